@@ -1,0 +1,6 @@
+/// The replica store's migrations, in order. A shipped one never changes.
+package enum ReplicaSchema {
+    package static let migrations: [String] = [
+        String(decoding: PackageResources.v0001_replica_sql, as: UTF8.self)
+    ]
+}

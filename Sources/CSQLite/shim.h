@@ -1,0 +1,39 @@
+#ifndef CSQLITE_SHIM_H
+#define CSQLITE_SHIM_H
+
+// SQLite's C interface, plus the parts of it that Swift cannot import:
+// macros that cast integers to function pointers, and variadic functions.
+
+#include <sqlite3.h>
+
+/// Binds text that SQLite copies before the call returns.
+static inline int csqlite_bind_text_copied(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// Binds text that stays valid and unchanged until the parameter is bound again or the statement is finalised.
+static inline int csqlite_bind_text_borrowed(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/// Binds bytes that SQLite copies before the call returns.
+static inline int csqlite_bind_blob_copied(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+/// Binds bytes that stay valid and unchanged until the parameter is bound again or the statement is finalised.
+static inline int csqlite_bind_blob_borrowed(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_STATIC);
+}
+
+/// sqlite3_db_config for the options that take a flag.
+static inline int csqlite_db_config_flag(sqlite3 *database, int option, int on) {
+    return sqlite3_db_config(database, option, on, (int *)0);
+}
+
+/// sqlite3_config for the options that take one int; only before the library is initialised.
+static inline int csqlite_config_int(int option, int value) {
+    return sqlite3_config(option, value);
+}
+
+#endif

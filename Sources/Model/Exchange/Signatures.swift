@@ -1,0 +1,64 @@
+/// Checks who wrote a run of changesets, from the keys that chains introduce themselves with.
+///
+/// The hash chain makes a signature vouch for its whole chain, so that in a run of one replica's changesets only the
+/// last is checked. Source: SYNC.md §1.
+public struct SignatureCheck: Sendable {
+    public enum Failure: Error, Equatable, Sendable {
+        /// The n-th changeset's signature is not its chain's.
+        case badSignature(at: Int)
+        /// Number 1 does not introduce its chain, or introduces another one.
+        case badIntroduction(at: Int)
+        /// Nothing says with which key this chain signs.
+        case unknownChain(at: Int)
+    }
+
+    private let verify: @Sendable (Hash32, [UInt8], [UInt8]) -> Bool
+
+    /// - Parameter verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
+    public init(verify: @escaping @Sendable (Hash32, [UInt8], [UInt8]) -> Bool = { isSigned($0, $1, by: $2) }) {
+        self.verify = verify
+    }
+
+    /// Checks changesets that come one after another.
+    ///
+    /// - Parameters:
+    ///   - keyOf: the public key of a chain that the log has introduced.
+    ///   - mayWait: leaves those of an unknown chain unchecked: they can only wait, and are checked when applied.
+    /// - Returns: the chains that these introduce, with their keys.
+    public func check(
+        _ changesets: [Changeset], mayWait: Bool = false, keyOf: (ReplicaID) throws -> [UInt8]?
+    ) throws -> [ReplicaID: [UInt8]] {
+        var introduced: [ReplicaID: [UInt8]] = [:]
+        for (index, changeset) in changesets.enumerated() where changeset.header.number == 1 {
+            guard let key = Self.introducedKey(changeset) else { throw Failure.badIntroduction(at: index) }
+            introduced[changeset.header.replica] = key
+        }
+        for index in Self.vouching(changesets) {
+            let changeset = changesets[index]
+            let replica = changeset.header.replica
+            guard let key = try introduced[replica] ?? keyOf(replica) else {
+                if mayWait { continue }
+                throw Failure.unknownChain(at: index)
+            }
+            guard verify(changeset.hash, changeset.signature, key) else { throw Failure.badSignature(at: index) }
+        }
+        return introduced
+    }
+
+    /// The key that a number 1 introduces; nil when it is not its replica's.
+    public static func introducedKey(_ changeset: Changeset) -> [UInt8]? {
+        guard let introduction = Structure(decoding: changeset.structure)?.introduction,
+            introduction.publicKey.count == 32,
+            Derivation.replica(publicKey: introduction.publicKey) == changeset.header.replica
+        else { return nil }
+        return introduction.publicKey
+    }
+
+    /// Places whose changeset no later one here names as its previous: their signatures vouch for all the others.
+    static func vouching(_ changesets: [Changeset]) -> [Int] {
+        // By chain too: only a changeset of the same replica can vouch.
+        var named: [Hash32: ReplicaID] = Dictionary(minimumCapacity: changesets.count)
+        for changeset in changesets { named[changeset.header.previous] = changeset.header.replica }
+        return changesets.indices.filter { named[changesets[$0].hash] != changesets[$0].header.replica }
+    }
+}

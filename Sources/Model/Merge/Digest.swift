@@ -1,0 +1,29 @@
+/// What two replicas compare to know that they hold the same: the sum modulo 2¹²⁸, over all heads, of the first 16
+/// bytes of SHA-256("annals head" ‖ changeset hash ‖ index as u32).
+///
+/// Heads of deleted entities count, merged and shown values never. A sum guards against accidents; signatures guard
+/// against malice. Source: SYNC.md §5.
+public struct StateDigest: Hashable, Sendable {
+    public private(set) var sum: Bytes16
+
+    public init(_ sum: Bytes16 = .zero) { self.sum = sum }
+
+    private static let tag = Array("annals head".utf8)
+
+    public static func term(_ head: Head) -> Bytes16 {
+        var index = [UInt8]()
+        index.append(bigEndian: head.dot.index)
+        return sha256(tag, head.hash.bytes, index).head
+    }
+
+    public mutating func update(_ delta: EntityState.Delta) {
+        if let added = delta.added { sum = sum &+ StateDigest.term(added) }
+        for head in delta.removed { sum = sum &- StateDigest.term(head) }
+    }
+
+    public mutating func add(_ state: EntityState) {
+        for head in state.heads { sum = sum &+ StateDigest.term(head) }
+    }
+
+    public var hex: String { sum.hex }
+}

@@ -1,0 +1,23 @@
+/// Changes made against what a replica holds: each names every head its author had, hidden removals included.
+extension EntityState {
+    /// Gives a field, or a map's key, a value.
+    public func change(
+        kind: Kind, field: FieldCode, keyHash: UInt64? = nil, said: Change.Said
+    ) -> Change {
+        Change(
+            entity: id, kind: kind, field: field, keyHash: keyHash,
+            replaces: register(field, keyHash: keyHash)?.heads.map(\.dot) ?? [], said: said)
+    }
+
+    /// Deletes the entity as it now stands.
+    public func deletion(kind: Kind, dependents: [EntityState], reason: String?) -> Change {
+        var change = change(kind: kind, field: .life, said: Change.Said(value: .absent, reason: reason))
+        change.seen = Life.seen(self, dependents: dependents)
+        return change
+    }
+
+    /// Brings the entity back, or says that it stays.
+    public func undeletion(kind: Kind, reason: String?) -> Change {
+        change(kind: kind, field: .life, said: Change.Said(value: .present, reason: reason))
+    }
+}

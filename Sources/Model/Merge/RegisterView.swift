@@ -1,0 +1,88 @@
+/// What one register shows and whether it is settled.
+public struct RegisterView: Sendable, Equatable {
+    public enum Standing: Sendable, Equatable {
+        case settled
+        /// Two or more rivals; what shows is provisional.
+        case conflict
+        /// A preferred value with others kept beside it.
+        case dispute
+        /// Several texts merged into the one that shows.
+        case merged
+    }
+
+    public let field: FieldCode
+    public let key: String?
+    public let keyHash: UInt64?
+    public let standing: Standing
+    /// `.absent` when unset or removed; nil when what stands here was redacted.
+    public let shown: Value?
+    /// Highest first. For a map's key that is present, without the removals it won over.
+    public let rivals: [Rival]
+    /// Every head's dot: what a later change replaces.
+    public let replaces: [Dot]
+
+    public var isConflict: Bool { standing == .conflict }
+    public var isPresent: Bool { shown.map { $0 != .absent } ?? false }
+
+    /// - Parameter texts: what a text merge needs of the register's history.
+    public init(_ register: Register, kind: Kind, texts: (Register) -> RegisterTexts) {
+        field = register.field
+        key = register.key
+        keyHash = register.keyHash
+        replaces = register.heads.map(\.dot)
+        let all = Rival.group(register.heads)
+        let rule = Record.rule(register.field, of: kind)
+        let present = all.filter { $0.value.map { $0 != .absent } ?? false }
+        // Add wins over a concurrent removal.
+        rivals = rule == .map && !present.isEmpty ? present : all
+        guard let highest = rivals.first else {
+            standing = .settled
+            shown = .absent
+            return
+        }
+        guard rivals.count > 1 else {
+            standing = highest.isDispute ? .dispute : .settled
+            shown = highest.value
+            return
+        }
+        if rule == .text, case .merged(let text) = texts(register).merge(register.heads) {
+            standing = .merged
+            shown = text.isEmpty ? .absent : .text(text)
+            return
+        }
+        standing = .conflict
+        shown = highest.value
+    }
+}
+
+/// The versions of one text register, as a three-way merge walks them.
+public struct RegisterTexts: Sendable {
+    public struct Version: Sendable {
+        public var order: HeadOrder
+        /// Nil when redacted; unset is the empty text.
+        public var text: String?
+        public var replaces: [Dot]
+
+        public init(order: HeadOrder, text: String?, replaces: [Dot]) {
+            self.order = order
+            self.text = text
+            self.replaces = replaces
+        }
+    }
+
+    private var versions: [Dot: Version] = [:]
+
+    public init(_ versions: [Version] = []) {
+        for version in versions { self.versions[version.order.dot] = version }
+    }
+
+    func merge(_ heads: [Head]) -> TextMerge {
+        let orders = heads.filter { $0.said != nil }.map(\.order).sorted()
+        return mergeText(heads: orders) { name in
+            guard let version = versions[name.dot] else { return nil }
+            // A dot of a register's change that is not known here has no order: it cannot be an ancestor to walk.
+            return TextVersion(
+                name: name, text: version.text, replaces: version.replaces.compactMap { versions[$0]?.order })
+        }
+    }
+}

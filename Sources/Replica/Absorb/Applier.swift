@@ -1,0 +1,224 @@
+import Model
+import SQLite
+
+/// Applies changesets inside one write transaction: log, heads, digest at once; derived rows when it is flushed.
+///
+/// States are read once and written once, however many changesets of the batch touch them.
+final class Applier {
+    let replica: Replica
+    private var database: Connection { replica.database }
+    private var states: [EntityID: Loaded] = [:]
+    /// In the order of first touch, so that nothing depends on a dictionary's order.
+    private var touched: [EntityID] = []
+    private var chains: [ReplicaID: Int64] = [:]
+    private var authors: [String: Int64] = [:]
+    private var digest: StateDigest
+    private var highest: Stamp
+    private var undecoded = 0
+    private var newRows: [Bytes16: Int64] = [:]
+    private(set) var applied = 0
+    private(set) var newConflicts = 0
+    /// While the log acts anew: the place of the changeset that acts. Later ones count as not yet applied.
+    private var replayed: Int64?
+
+    private struct Loaded {
+        var row: Int64
+        var state: EntityState
+        /// As the derived rows now show it.
+        var before: EntityState?
+        var isTouched = false
+    }
+
+    init(_ replica: Replica) throws {
+        self.replica = replica
+        digest = try replica.digest
+        highest = Stamp(
+            raw: UInt64(bitPattern: try replica.database.integer("SELECT highest_stamp FROM replica_state") ?? 0))
+    }
+
+    /// The row of an applied changeset; nil when it is not applied.
+    func row(of hash: Hash32) throws -> Int64? { try newRows[hash.head] ?? replica.rowID(hash) }
+
+    private func isApplied(_ prefix: Bytes16) throws -> Bool {
+        if newRows[prefix] != nil { return true }
+        if let replayed { return try replica.place(of: prefix).map { $0 <= replayed } ?? false }
+        return try replica.isApplied(prefix)
+    }
+
+    /// Writes one changeset, all of whose parents are applied, into the log and lets it act.
+    ///
+    /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.
+    func apply(_ opened: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
+        let changeset = opened.changeset
+        let row = try insert(opened, key: key, sequence: sequence)
+        newRows[changeset.hash.head] = row
+        applied += 1
+        try updateFrontier(changeset.header, row: row)
+        if let target = opened.structure?.redacts {
+            try database.run(
+                "INSERT OR IGNORE INTO redaction(target, changeset) VALUES (?,?)", target.bytes, row)
+        }
+        try act(opened, row)
+    }
+
+    /// Lets a changeset of the log act again, on derived state that was emptied; in the log's order.
+    func replay(_ opened: Opened, row: Int64) throws {
+        replayed = row
+        applied += 1
+        try act(opened, row)
+    }
+
+    private func act(_ opened: Opened, _ row: Int64) throws {
+        let changeset = opened.changeset
+        highest = max(highest, changeset.header.stamp)
+        if opened.structure == nil { undecoded += 1 }
+        var last: EntityID?
+        for (index, change) in opened.changes.enumerated() {
+            var loaded = try load(change.entity, kind: change.kind)
+            let delta = try loaded.state.apply(
+                change, dot: opened.dot(index), hash: changeset.hash, stamp: changeset.header.stamp,
+                isApplied: isApplied)
+            digest.update(delta)
+            if !loaded.isTouched {
+                loaded.isTouched = true
+                touched.append(change.entity)
+            }
+            states[change.entity] = loaded
+            if last != change.entity {
+                last = change.entity
+                try database.run(
+                    "INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)", loaded.row, row)
+            }
+        }
+    }
+
+    /// Gives a changeset that stands in the log without its content what it says.
+    func fill(_ opened: Opened, row: Int64) throws {
+        guard let content = opened.changeset.content else { return }
+        try database.run(
+            "UPDATE changeset SET nonce = ?, content = ?, content_hash = NULL, author = ? WHERE id = ?",
+            content.nonce, content.bytes, try author(opened.content?.author), row)
+        for (index, change) in opened.changes.enumerated() {
+            var loaded = try load(change.entity, kind: change.kind)
+            loaded.state.say(change.said, at: opened.dot(index), field: change.field, keyHash: change.keyHash)
+            if !loaded.isTouched {
+                loaded.isTouched = true
+                touched.append(change.entity)
+            }
+            states[change.entity] = loaded
+        }
+    }
+
+    /// The state as this batch has it so far.
+    func state(_ id: EntityID) throws -> EntityState? {
+        if let loaded = states[id] { return loaded.state.registers.isEmpty ? nil : loaded.state }
+        return try replica.state(id)
+    }
+
+    /// Writes heads, derived rows, digest and clock.
+    func flush() throws {
+        for id in touched { try store(id) }
+        var derivation = Derivations(replica)
+        for id in touched {
+            guard let loaded = states[id] else { continue }
+            try derivation.refresh(loaded.row, loaded.state, before: loaded.before)
+        }
+        // What hangs on a deleted entity can flag it.
+        for id in touched {
+            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+            for target in derivation.targets(of: loaded.state) where states[target]?.isTouched != true {
+                try derivation.refreshIfDeleted(target)
+            }
+        }
+        newConflicts += derivation.newConflicts
+        for id in touched {
+            guard var loaded = states[id] else { continue }
+            loaded.isTouched = false
+            loaded.before = loaded.state
+            states[id] = loaded
+        }
+        touched = []
+        try database.run(
+            "UPDATE replica_state SET digest = ?, highest_stamp = ?, undecoded = undecoded + ?", digest.sum.bytes,
+            Int64(bitPattern: highest.raw), undecoded)
+        undecoded = 0
+        // A page's states are kept for the next one; a whole clone's would not fit.
+        if states.count > 20_000 { states = [:] }
+    }
+
+    // MARK: Rows
+
+    private func store(_ id: EntityID) throws {
+        guard let loaded = states[id] else { return }
+        try database.run(
+            "UPDATE entity SET kind = ?, state = ? WHERE id = ?", Int64(loaded.state.kind.rawValue),
+            loaded.state.encoded(), loaded.row)
+    }
+
+    private func load(_ id: EntityID, kind: Kind) throws -> Loaded {
+        if let loaded = states[id] { return loaded }
+        if let (row, state) = try replica.stored(id) {
+            return Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state)
+        }
+        let row = try replica.makeEntityRow(id)
+        return Loaded(row: row, state: EntityState(id: id), before: nil)
+    }
+
+    private func insert(_ opened: Opened, key: [UInt8]?, sequence: UInt64?) throws -> Int64 {
+        let changeset = opened.changeset
+        let header = changeset.header
+        let statement = try database.prepare(
+            """
+            INSERT INTO changeset(hash, chain, number, stamp, previous, after, format, signature, structure, nonce,
+                content, content_hash, author, sequence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            """)
+        try statement.bind(changeset.hash.bytes, at: 1)
+        try statement.bind(try chain(header.replica, key), at: 2)
+        try statement.bind(Int64(clamping: header.number), at: 3)
+        try statement.bind(Int64(bitPattern: header.stamp.raw), at: 4)
+        try statement.bind(header.number == 1 ? nil : try row(of: header.previous), at: 5)
+        try statement.bind(header.after.isEmpty ? nil : header.after.flatMap(\.bytes), at: 6)
+        try statement.bind(Int64(header.format), at: 7)
+        try statement.bind(changeset.signature, at: 8)
+        try statement.bind(changeset.structure, at: 9)
+        try statement.bind(changeset.content?.nonce, at: 10)
+        try statement.bind(changeset.content?.bytes, at: 11)
+        try statement.bind(changeset.content == nil ? header.contentHash.bytes : nil, at: 12)
+        try statement.bind(try author(opened.content?.author), at: 13)
+        try statement.bind(sequence.map { Int64(clamping: $0) }, at: 14)
+        try statement.run()
+        return database.lastInsertRowID
+    }
+
+    private func updateFrontier(_ header: Header, row: Int64) throws {
+        for parent in header.parents {
+            guard let parentRow = try self.row(of: parent) else { continue }
+            try database.run("DELETE FROM frontier WHERE changeset = ?", parentRow)
+        }
+        try database.run("INSERT INTO frontier(changeset) VALUES (?)", row)
+    }
+
+    private func chain(_ replica: ReplicaID, _ key: [UInt8]?) throws -> Int64 {
+        if let known = chains[replica] { return known }
+        if let known = try database.integer("SELECT id FROM chain WHERE replica = ?", replica.bytes) {
+            chains[replica] = known
+            return known
+        }
+        guard let key else { throw ReplicaError.refused("a chain that nobody introduced") }
+        try database.run("INSERT INTO chain(replica, public_key) VALUES (?,?)", replica.bytes, key)
+        chains[replica] = database.lastInsertRowID
+        return database.lastInsertRowID
+    }
+
+    private func author(_ name: String?) throws -> Int64? {
+        guard let name else { return nil }
+        if let known = authors[name] { return known }
+        if let known = try database.integer("SELECT id FROM author WHERE name = ?", name) {
+            authors[name] = known
+            return known
+        }
+        try database.run("INSERT INTO author(name) VALUES (?)", name)
+        authors[name] = database.lastInsertRowID
+        return database.lastInsertRowID
+    }
+}

@@ -1,0 +1,115 @@
+public import Model
+import SQLite
+
+/// What taking in changesets did.
+public struct Absorption: Sendable, Equatable {
+    public var applied = 0
+    public var known = 0
+    /// Of what came in: how many wait for something.
+    public var waiting = 0
+    public var newConflicts = 0
+    /// Something came of this replica's own chain that it did not make: it was copied or restored.
+    public var isForked = false
+
+    public init() {}
+}
+
+extension Replica {
+    /// Takes in changesets whose signatures were checked, in any order; in the caller's write transaction.
+    ///
+    /// What comes before its parents waits. Known ones change nothing, unless they bring content that was missing.
+    /// - Parameters:
+    ///   - keys: public keys of chains that these introduce.
+    ///   - sequences: the server's sequence, by hash, of those that the cursor now covers.
+    /// Errors: `tooManyWaiting`.
+    public func absorb(
+        _ changesets: [Changeset], keys: [ReplicaID: [UInt8]], sequences: [Hash32: UInt64] = [:]
+    ) throws -> Absorption {
+        let applier = try Applier(self)
+        var report = Absorption()
+        let own = try replica
+        for changeset in changesets {
+            let opened = Opened(changeset, project: project)
+            if let row = try applier.row(of: changeset.hash) {
+                report.known += 1
+                try fillIfMissing(opened, row, applier)
+                try cover(row, sequences[changeset.hash])
+                continue
+            }
+            if changeset.header.replica == own { report.isForked = true }
+            let missing = try changeset.header.parents.filter { try applier.row(of: $0) == nil }
+            if missing.isEmpty {
+                try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
+                try release(changeset.hash, applier, own: own, &report)
+            } else {
+                try keepWaiting(changeset, missing)
+                report.waiting += 1
+            }
+        }
+        try applier.flush()
+        report.applied = applier.applied
+        report.newConflicts = applier.newConflicts
+        if report.isForked { try set(settings: [("forked", "1")]) }
+        return report
+    }
+
+    private func fillIfMissing(_ opened: Opened, _ row: Int64, _ applier: Applier) throws {
+        guard opened.changeset.content != nil,
+            try database.integer("SELECT 1 FROM changeset WHERE id = ? AND content IS NULL", row) != nil,
+            try database.integer(
+                "SELECT 1 FROM redaction WHERE target = ? LIMIT 1", opened.changeset.hash.bytes) == nil
+        else { return }
+        try applier.fill(opened, row: row)
+    }
+
+    private func cover(_ row: Int64, _ sequence: UInt64?) throws {
+        guard let sequence else { return }
+        try database.run("UPDATE changeset SET sequence = ? WHERE id = ?", Int64(clamping: sequence), row)
+    }
+
+    // MARK: Waiting
+
+    private func keepWaiting(_ changeset: Changeset, _ missing: [Hash32]) throws {
+        guard try waitingCount() < Limits.waiting else { throw ReplicaError.tooManyWaiting }
+        // Alone in its page, a changeset must say its `previous` itself; `Page` does so.
+        try database.run(
+            "INSERT OR IGNORE INTO waiting(hash, page) VALUES (?,?)", changeset.hash.bytes, Page.encode([changeset]))
+        for hash in missing {
+            try database.run(
+                "INSERT OR IGNORE INTO waiting_for(missing, hash) VALUES (?,?)", hash.bytes, changeset.hash.bytes)
+        }
+    }
+
+    /// Applies what waited for `hash`, and what waited for that, until nothing more is ready.
+    private func release(_ hash: Hash32, _ applier: Applier, own: ReplicaID, _ report: inout Absorption) throws {
+        var arrived = [hash]
+        while let next = arrived.popLast() {
+            // Whatever has arrived waits no more, on whichever way it came.
+            try database.run("DELETE FROM waiting WHERE hash = ?", next.bytes)
+            let candidates = try database.all(
+                "SELECT hash FROM waiting_for WHERE missing = ? ORDER BY hash", next.bytes
+            ) { Hash32($0.blob(0)) ?? .zero }
+            guard !candidates.isEmpty else { continue }
+            try database.run("DELETE FROM waiting_for WHERE missing = ?", next.bytes)
+            for candidate in candidates {
+                guard
+                    try database.integer("SELECT 1 FROM waiting_for WHERE hash = ? LIMIT 1", candidate.bytes) == nil,
+                    let page = try database.one(
+                        "SELECT page FROM waiting WHERE hash = ?", candidate.bytes, read: { $0.blob(0) }),
+                    let changeset = try? Page.decode(page, project: project).first,
+                    try changeset.header.parents.allSatisfy({ try applier.row(of: $0) != nil })
+                else { continue }
+                let introduced = SignatureCheck.introducedKey(changeset)
+                // Nobody may have known its chain when it came, so its signature is checked now.
+                guard let key = try introduced ?? publicKey(changeset.header.replica),
+                    isSigned(changeset.hash, changeset.signature, by: key)
+                else {
+                    try database.run("DELETE FROM waiting WHERE hash = ?", candidate.bytes)
+                    continue
+                }
+                try applier.apply(Opened(changeset, project: project), key: introduced)
+                arrived.append(candidate)
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+public import Model
+import SQLite
+
+/// The replica's side of the exchange: what `ClientSession` asks of it.
+extension Replica {
+    /// What this replica has to say now.
+    ///
+    /// - Parameters:
+    ///   - id: changesets after this place in the local log.
+    ///   - bytes: of unsent changesets at most; 0 for none.
+    public func standing(after id: Int64, bytes: Int, rebuilt: Bool = false) throws -> ClientSession.Standing {
+        try read {
+            let outgoing =
+                bytes > 0 ? try outbox(after: id, count: Limits.pageCount, bytes: bytes).map { ($0.id, $0.changeset) } : []
+            let undecoded = try count("SELECT undecoded FROM replica_state")
+            let isExact = try undecoded == 0 && unsynced() == 0 && waitingCount() == 0
+            return ClientSession.Standing(
+                cursor: try cursor, outgoing: outgoing, digest: isExact ? try digest.sum : nil, rebuilt: rebuilt,
+                deviceKey: try deviceKey().publicKey, author: try author,
+                membersKnown: try setting("members_tag").flatMap { Hex.bytes($0) } ?? [])
+        }
+    }
+
+    /// Stores a page and its cursor in one transaction, only if the page starts at the stored cursor.
+    ///
+    /// Errors: `movedOn`; `refused` for signatures that are not their chains'. Then nothing was stored.
+    public func store(_ received: ClientSession.Received) throws -> Absorption {
+        let keys = try checkSignatures(received.changesets, mayWait: false)
+        return try write {
+            guard try cursor == received.from else { throw ReplicaError.movedOn }
+            var sequences: [Hash32: UInt64] = [:]
+            for (hash, sequence) in received.sequences { sequences[hash] = sequence }
+            let report = try absorb(received.changesets, keys: keys, sequences: sequences)
+            // A server's log is causal; one that is not would leave holes in what the cursor covers.
+            guard report.waiting == 0 else { throw ReplicaError.refused("the server's page is not in causal order") }
+            let bodies = Set(received.changesets.map(\.hash))
+            for (hash, sequence) in received.sequences where !bodies.contains(hash) {
+                try database.run(
+                    "UPDATE changeset SET sequence = ? WHERE hash = ?", Int64(clamping: sequence), hash.bytes)
+            }
+            if received.isForked { try set(settings: [("forked", "1")]) }
+            if let members = received.members { try setMembers(members, tag: received.membersTag) }
+            if let role = received.role { try set(settings: [("role", role.rawValue)]) }
+            try database.run(
+                "UPDATE replica_state SET cursor_sequence = ?, cursor_running = ?",
+                Int64(clamping: received.cursor.sequence), received.cursor.running.raw.bytes)
+            return report
+        }
+    }
+
+    /// The server's log is another one than the cursor's: everything counts as unsent until it is seen there.
+    public func rebase() throws {
+        try write {
+            try database.run("UPDATE changeset SET sequence = NULL WHERE sequence IS NOT NULL")
+            try database.run("UPDATE replica_state SET cursor_sequence = 0, cursor_running = zeroblob(16)")
+        }
+    }
+
+    /// Which of these changesets the log holds.
+    public func holds(_ hashes: [Hash32]) throws -> [Bool] {
+        try read { try hashes.map { try rowID($0) != nil } }
+    }
+
+    /// Checks signatures before anything is applied.
+    ///
+    /// - Returns: the keys of chains introduced here.
+    /// Errors: `refused`.
+    public func checkSignatures(_ changesets: [Changeset], mayWait: Bool) throws -> [ReplicaID: [UInt8]] {
+        do {
+            return try SignatureCheck().check(changesets, mayWait: mayWait) { try publicKey($0) }
+        } catch let failure as SignatureCheck.Failure {
+            switch failure {
+            case .badSignature(let at):
+                throw ReplicaError.refused("changeset \(name(changesets[at])) is not signed by its author's device")
+            case .badIntroduction(let at):
+                throw ReplicaError.refused("changeset \(name(changesets[at])) does not introduce its author's device")
+            case .unknownChain(let at):
+                throw ReplicaError.refused("changeset \(name(changesets[at])) is by a device that nothing introduces")
+            }
+        }
+    }
+
+    private func name(_ changeset: Changeset) -> String { String(changeset.hash.hex.prefix(12)) }
+}

@@ -1,0 +1,180 @@
+public import Model
+import SQLite
+
+/// Which events a list shows. Every condition must hold.
+public struct EventFilter: Sendable, Equatable {
+    public var tags: [String] = []
+    public var types: [String] = []
+    public var statuses: [String] = []
+    /// Events with a citation of this source.
+    public var sources: [EntityID] = []
+    /// Who made the latest change.
+    public var authors: [String] = []
+    /// Folded substrings.
+    public var actors: [String] = []
+    public var places: [String] = []
+    public var inConflict: Bool?
+    public var disputed: Bool?
+    /// Nil: only those not deleted.
+    public var deleted: Bool?
+    /// Bounds, Julian day numbers; an event is in when its own overlap them. Nil is open.
+    public var from: Int?
+    public var to: Int?
+    public var hasDates = false
+
+    public init() {}
+}
+
+public enum EventOrder: String, Sendable, CaseIterable {
+    case date, title, updated, place
+}
+
+extension Replica {
+    /// Ids of events, by earliest day (undated last), title, id, unless another order is asked for.
+    ///
+    /// Order: places and titles by code point; `updated` latest first.
+    /// Complexity: reads index rows up to the limit; with substring filters, every event.
+    public func forEachEvent(
+        _ filter: EventFilter = EventFilter(), order: EventOrder = .date, limit: Int? = nil,
+        _ body: (EntityID) throws -> Void
+    ) throws {
+        try ReplicaError.converting {
+            let (conditions, values) = conditions(filter)
+            var sql = "SELECT e.entity FROM event e WHERE \(conditions.joined(separator: " AND ")) ORDER BY "
+            switch order {
+            case .date: sql += "e.undated, e.earliest, e.title, e.entity"
+            case .title: sql += "e.title, e.entity"
+            case .place: sql += "e.place, e.title, e.entity"
+            case .updated:
+                sql += "(SELECT max(h.changeset) FROM history h WHERE h.entity = e.id) DESC, e.entity"
+            }
+            if let limit { sql += " LIMIT \(max(limit, 0))" }
+            let statement = try database.prepare(sql)
+            try statement.bindAll(values)
+            while try statement.step() {
+                guard let id = EntityID(bytes: statement.blob(0)) else {
+                    throw ReplicaError.damaged("an event has no id")
+                }
+                try body(id)
+            }
+        }
+    }
+
+    private func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
+        var conditions = ["e.deleted = ?"]
+        var values: [any Bindable] = [filter.deleted ?? false]
+        func add(_ condition: String, _ value: any Bindable) {
+            conditions.append(condition)
+            values.append(value)
+        }
+        for tag in filter.tags { add("EXISTS (SELECT 1 FROM event_tag t WHERE t.event = e.id AND t.tag = ?)", tag) }
+        for type in filter.types { add("e.type = ?", type) }
+        for status in filter.statuses { add("e.status = ?", status) }
+        for source in filter.sources {
+            add(
+                """
+                EXISTS (SELECT 1 FROM dependent d JOIN dependent s ON s.entity = d.entity JOIN entity x ON x.id = s.target
+                WHERE d.target = e.id AND d.kind = \(Kind.citation.rawValue) AND x.entity = ?)
+                """, source.bytes)
+        }
+        for author in filter.authors {
+            add("e.author IN (SELECT a.id FROM author a WHERE a.name = ?)", author)
+        }
+        for actor in filter.actors {
+            add(
+                "EXISTS (SELECT 1 FROM event_actor a WHERE a.event = e.id AND instr(a.name, ?) > 0)",
+                SearchText.fold(actor))
+        }
+        for place in filter.places { add("instr(e.place, ?) > 0", SearchText.fold(place)) }
+        if let open = filter.inConflict { conditions.append(open ? "e.conflicts > 0" : "e.conflicts = 0") }
+        if let disputed = filter.disputed { conditions.append(disputed ? "e.disputes > 0" : "e.disputes = 0") }
+        if filter.hasDates {
+            conditions.append("e.undated = 0")
+            if let from = filter.from { add("(e.latest IS NULL OR e.latest >= ?)", from) }
+            if let to = filter.to { add("(e.earliest IS NULL OR e.earliest <= ?)", to) }
+        }
+        return (conditions, values)
+    }
+
+    /// Ids of events that hold all the words, best first; a note's or a quote's words count for their event.
+    ///
+    /// - Parameter query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
+    public func searchEvents(_ query: String, limit: Int? = nil) throws -> [EntityID] {
+        guard let expression = SearchQuery.expression(query) else { return [] }
+        return try ReplicaError.converting {
+            var seen = Set<EntityID>()
+            var found: [EntityID] = []
+            let statement = try database.prepare(
+                """
+                SELECT e.entity, e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
+                WHERE entity_text MATCH ? ORDER BY t.rank, e.entity
+                """)
+            try statement.bindAll([expression])
+            while try statement.step() {
+                let kind = Kind(rawValue: UInt32(clamping: statement.int64(1)))
+                let ids =
+                    kind == .event
+                    ? [EntityID(bytes: statement.blob(0))].compactMap { $0 } : try eventsNamed(by: statement.int64(2))
+                for id in ids where seen.insert(id).inserted {
+                    guard try database.integer("SELECT 1 FROM event WHERE entity = ? AND deleted = 0", id.bytes) != nil
+                    else { continue }
+                    found.append(id)
+                    if found.count == limit { return found }
+                }
+            }
+            return found
+        }
+    }
+
+    private func eventsNamed(by row: Int64) throws -> [EntityID] {
+        try database.all(
+            """
+            SELECT e.entity FROM dependent d JOIN entity e ON e.id = d.target
+            WHERE d.entity = ? AND e.kind = \(Kind.event.rawValue) ORDER BY e.entity
+            """, row
+        ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+    }
+
+    public func eventCount() throws -> Int { try count("SELECT count(*) FROM event WHERE deleted = 0") }
+    public func sourceCount() throws -> Int { try count("SELECT count(*) FROM source WHERE deleted = 0") }
+    public func conflictCount() throws -> Int { try count("SELECT count(*) FROM conflict") }
+
+    /// Entities with open conflicts, by id.
+    public func entitiesInConflict() throws -> [EntityID] {
+        try ReplicaError.converting {
+            try database.all(
+                "SELECT DISTINCT e.entity FROM conflict k JOIN entity e ON e.id = k.entity ORDER BY e.entity"
+            ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+        }
+    }
+
+    /// Sources not deleted, by title and id.
+    public func sources() throws -> [EntityID] {
+        try ReplicaError.converting {
+            try database.all(
+                """
+                SELECT e.entity FROM source s JOIN entity e ON e.id = s.id WHERE s.deleted = 0 ORDER BY s.title, e.entity
+                """
+            ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+        }
+    }
+
+    /// Sources not deleted that show this identifier.
+    public func sources(identifier: String) throws -> [EntityID] {
+        try ReplicaError.converting {
+            try database.all(
+                """
+                SELECT e.entity FROM source s JOIN entity e ON e.id = s.id WHERE s.deleted = 0 AND s.identifier = ?
+                ORDER BY e.entity
+                """, identifier
+            ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+        }
+    }
+
+    /// Words in use, for did-you-mean.
+    public func tags() throws -> [String] {
+        try ReplicaError.converting {
+            try database.all("SELECT DISTINCT tag FROM event_tag ORDER BY tag") { $0.text(0) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// Turns typed words into an FTS5 expression that cannot be anything else.
+enum SearchQuery {
+    /// Every word, phrase and prefix as a quoted string, all of which must occur; nil when there is none.
+    static func expression(_ typed: String) -> String? {
+        var terms: [String] = []
+        var word = ""
+        var inPhrase = false
+        func finish(prefix: Bool) {
+            // A term without a letter or digit would be an empty phrase, which matches nothing.
+            guard word.contains(where: { $0.isLetter || $0.isNumber }) else {
+                word = ""
+                return
+            }
+            terms.append("\"" + word + "\"" + (prefix ? "*" : ""))
+            word = ""
+        }
+        for character in typed.prefix(4096) {
+            switch character {
+            case "\"":
+                finish(prefix: false)
+                inPhrase.toggle()
+            case "*" where !inPhrase: finish(prefix: true)
+            case "\0": word.append(" ")
+            case _ where character.isWhitespace && !inPhrase: finish(prefix: false)
+            default: word.append(character)
+            }
+        }
+        finish(prefix: false)
+        return terms.isEmpty ? nil : terms.joined(separator: " ")
+    }
+}

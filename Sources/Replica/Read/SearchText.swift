@@ -1,0 +1,39 @@
+@_spi(_Unicode) import Swift
+import Model
+
+/// What of an entity is searched, and how words are folded for filters.
+package enum SearchText {
+    private static let fields: [Kind: [FieldCode]] = [
+        .event: [.title, .place, .type, .description, .actors, .tags],
+        .citation: [.quote, .comment],
+        .note: [.text],
+    ]
+
+    /// Every readable head's words: a rival is found as well as the value that shows.
+    static func body(_ state: EntityState) -> String {
+        guard let fields = fields[state.kind] else { return "" }
+        var parts: [String] = []
+        for register in state.registers where fields.contains(register.field) {
+            for said in register.heads.compactMap(\.said) where said.value != .absent {
+                if let key = register.key { parts.append(key) }
+                for value in [said.value] + said.kept.map(\.value) {
+                    if let text = value.text { parts.append(text) }
+                    if let quote = value.quote { parts.append(quote.quote.exact) }
+                }
+            }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    /// Lower case without diacritics, for substring filters.
+    package static func fold(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+        var out = String.UnicodeScalarView()
+        for scalar in text._nfd where !scalar.properties.generalCategory.isMark { out.append(scalar) }
+        return String(out).lowercased()
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isMark: Bool { self == .nonspacingMark || self == .enclosingMark }
+}

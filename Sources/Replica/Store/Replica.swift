@@ -1,0 +1,176 @@
+public import Model
+import SQLite
+import Schema
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One copy of a project on one device, in one SQLite database.
+///
+/// Invariant: one transaction per changeset or page: log, heads, derived rows, digest and cursor together.
+/// Invariant: WAL with full synchronisation: what a command acknowledged survives power loss.
+/// Invariant: one advisory lock is held around every write transaction and checkpoint (SQLite 3.40.1 has the WAL-reset
+/// bug). Used by one thread.
+public final class Replica {
+    public let folder: ReplicaFolder
+    public let project: ProjectID
+    let database: Connection
+    let lock: FileLock
+    let surroundings: Surroundings
+    /// Decoded device key, once it was needed.
+    var cachedKey: DeviceKey?
+    /// Authors by chain and name, read once.
+    var authorNames: [Int64: String] = [:]
+
+    static let applicationID: Int32 = 0x616e_6e6c  // "annl"
+    static let schemaVersion = ReplicaSchema.migrations.count
+    /// WAL pages after which a commit checkpoints: small, for every cold command reads the WAL's index anew.
+    private static let checkpointPages = 400
+
+    /// Opens the project in a folder.
+    ///
+    /// Errors: `notThere`, `tooNew`, `damaged`, `locked`; the files stay as they are.
+    public convenience init(folder: ReplicaFolder, surroundings: Surroundings = .system) throws {
+        guard folder.exists else { throw ReplicaError.notThere(folder.project) }
+        try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
+    }
+
+    private init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
+        self.folder = folder
+        self.surroundings = surroundings
+        (database, lock, project) = try ReplicaError.converting {
+            let lock = try FileLock(path: folder.lock)
+            let database = try Connection(
+                path: folder.database, mode: mode, busyTimeoutMilliseconds: surroundings.lockTimeoutMilliseconds)
+            try Replica.configure(database)
+            try Replica.migrate(database, lock, surroundings)
+            guard let project = try database.one("SELECT project FROM replica_state", read: { $0.blob(0) }),
+                let id = ProjectID(bytes: project)
+            else { throw ReplicaError.damaged("the database names no project") }
+            return (database, lock, id)
+        }
+    }
+
+    /// Another view of a replica's log, over a connection whose temporary tables stand before its derived ones.
+    init(shadowing replica: Replica, database: Connection) throws {
+        folder = replica.folder
+        project = replica.project
+        surroundings = replica.surroundings
+        lock = replica.lock
+        self.database = database
+    }
+
+    private static func configure(_ database: Connection) throws {
+        try database.setNoCheckpointOnClose()
+        try database.setAutomaticCheckpoint(pages: checkpointPages)
+        try database.pragma("synchronous", "FULL")
+        try database.pragma("cache_size", "-16384")
+        try database.pragma("temp_store", "MEMORY")
+    }
+
+    /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
+    private static func migrate(_ database: Connection, _ lock: FileLock, _ surroundings: Surroundings) throws {
+        let found = try database.userVersion()
+        guard try database.applicationID() == applicationID else {
+            throw ReplicaError.damaged("replica.db is not a replica of Annals")
+        }
+        guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
+        guard found < schemaVersion else { return }
+        try lock.withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+            try database.transaction {
+                for version in try database.userVersion()..<schemaVersion {
+                    try database.execute(ReplicaSchema.migrations[version])
+                    try database.setUserVersion(version + 1)
+                }
+            }
+        }
+    }
+
+    /// What a new replica starts from.
+    public struct Founding: Sendable {
+        public var name: String
+        public var author: String
+        /// Nil: a new project. Otherwise a replica of this one.
+        public var project: ProjectID?
+        /// The key it signs with, where an invite was answered under it before there was a replica; nil for a fresh one.
+        public var key: DeviceKey?
+
+        public init(name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil) {
+            self.name = name
+            self.author = author
+            self.project = project
+            self.key = key
+        }
+    }
+
+    /// Makes `.annals` in a folder that exists, with a fresh device key.
+    ///
+    /// Errors: `alreadyThere`; on any other failure nothing is left behind.
+    public static func create(
+        in folder: ReplicaFolder, founding: Founding, surroundings: Surroundings = .system
+    ) throws -> Replica {
+        if access(folder.path, F_OK) == 0 { throw ReplicaError.alreadyThere(folder.path) }
+        guard mkdir(folder.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
+        do {
+            let key = founding.key ?? DeviceKey()
+            let nonce = surroundings.random(16)
+            let project =
+                founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
+            try SecretFile.write(Hex.string(key.secret), to: folder.key)
+            try ReplicaError.converting {
+                let database = try Connection(path: folder.database, mode: .readWriteCreate)
+                try database.pragma("page_size", "4096")
+                try database.useWriteAheadLog()
+                try configure(database)
+                try database.transaction {
+                    try database.setApplicationID(applicationID)
+                    for migration in ReplicaSchema.migrations { try database.execute(migration) }
+                    try database.setUserVersion(schemaVersion)
+                    try database.run(
+                        "INSERT INTO replica_state(one, project, name, author, founding_nonce) VALUES (1,?,?,?,?)",
+                        project.bytes, founding.name, founding.author, founding.project == nil ? nonce : nil)
+                }
+                try database.close()
+            }
+            return try Replica(opening: folder, surroundings: surroundings, mode: .readWrite)
+        } catch {
+            folder.removeAll()
+            throw error
+        }
+    }
+
+    /// Runs `body` in one durable write transaction under the replica's lock.
+    ///
+    /// Errors: whatever `body` throws; then nothing was stored.
+    public func write<T>(_ body: () throws -> T) throws -> T {
+        try ReplicaError.converting {
+            try lock.withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+                try database.transaction(.immediate, body)
+            }
+        }
+    }
+
+    /// Runs `body` against one unchanging state of the replica.
+    public func read<T>(_ body: () throws -> T) throws -> T {
+        try ReplicaError.converting {
+            database.isInTransaction ? try body() : try database.transaction(.deferred, body)
+        }
+    }
+
+    public var now: Int64 { surroundings.now() }
+    public func random(_ count: Int) -> [UInt8] { surroundings.random(count) }
+
+    /// Closes the database; the replica is of no further use.
+    public func close() throws { try ReplicaError.converting { try database.close() } }
+}
+
+extension ReplicaFolder {
+    /// Removes `.annals` with the files this program makes there, after a creation that failed.
+    func removeAll() {
+        for file in ["replica.db", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token", "token.new"] {
+            unlink(path + "/" + file)
+        }
+        rmdir(path)
+    }
+}

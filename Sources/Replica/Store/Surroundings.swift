@@ -1,0 +1,34 @@
+/// What a replica takes from outside: the clock and randomness, so that tests can put theirs in.
+public struct Surroundings: Sendable {
+    /// Milliseconds since 1970.
+    public var now: @Sendable () -> Int64
+    /// That many random bytes.
+    public var random: @Sendable (Int) -> [UInt8]
+    /// How long a command waits for another one that writes.
+    public var lockTimeoutMilliseconds = 10_000
+
+    public init(now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]) {
+        self.now = now
+        self.random = random
+    }
+
+    /// The system's clock and randomness.
+    public static let system = Surroundings(
+        now: {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        },
+        random: { count in
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        })
+}
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif

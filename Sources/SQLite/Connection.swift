@@ -1,0 +1,173 @@
+import CSQLite
+
+/// One connection to one SQLite database.
+///
+/// Invariant: used by one thread at a time (it is not `Sendable`, and the library's own mutex is left out).
+/// Invariant: after an I/O error the connection refuses all further work with that same error, because what the
+/// operating system still holds of the file is then unknown; close it and open another.
+/// Every connection has foreign keys, defensive mode and extended result codes on, and trusted schema and
+/// double-quoted strings off. Untrusted schema means that triggers and views cannot write to FTS5 tables; statements
+/// can.
+package final class Connection {
+    package enum Mode: Sendable {
+        case readWriteCreate, readWrite
+        /// Cannot write, and never checkpoints when it is closed.
+        case readOnly
+    }
+
+    package let path: String
+    package let mode: Mode
+    var handle: OpaquePointer?
+    /// The I/O error that ended the use of this connection.
+    private(set) package var ioFailure: SQLiteError?
+    /// Statements that nobody has on loan, by their text.
+    private var idle: [String: OpaquePointer] = [:]
+    private let interruptTarget = InterruptTarget()
+
+    /// Above this many idle statements all of them are dropped: programs have few texts, so more is generated SQL.
+    private static let idleLimit = 200
+
+    /// Opens a database file.
+    ///
+    /// - Parameter path: a path, or `:memory:`; never a URI.
+    /// Errors: `isCantOpen` when the file is missing or out of reach. That a file is no database shows at first use.
+    package init(path: String, mode: Mode, busyTimeoutMilliseconds: Int = 5000) throws(SQLiteError) {
+        Library.prepare()
+        self.path = path
+        self.mode = mode
+        var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        switch mode {
+        case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        case .readWrite: flags |= SQLITE_OPEN_READWRITE
+        case .readOnly: flags |= SQLITE_OPEN_READONLY
+        }
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            let error = SQLiteError.last(on: opened, code: code)
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        interruptTarget.set(opened)
+        sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
+        try setFlag(SQLITE_DBCONFIG_DEFENSIVE, true)
+        try setFlag(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
+        try setFlag(SQLITE_DBCONFIG_DQS_DDL, false)
+        try setFlag(SQLITE_DBCONFIG_DQS_DML, false)
+        try setFlag(SQLITE_DBCONFIG_ENABLE_FKEY, true)
+        if mode == .readOnly { try setNoCheckpointOnClose() }
+    }
+
+    deinit {
+        interruptTarget.set(nil)
+        finalizeIdle()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Closes the database; any later use throws.
+    ///
+    /// The last writer to close a WAL database checkpoints it here, unless `setNoCheckpointOnClose` was called; so
+    /// does the release of a connection that was never closed.
+    /// Errors: `isBusy` while a `Statement` of this connection is alive; the connection then stays open.
+    package func close() throws(SQLiteError) {
+        guard let handle else { return }
+        finalizeIdle()
+        interruptTarget.set(nil)
+        let code = sqlite3_close(handle)
+        guard code == SQLITE_OK else {
+            interruptTarget.set(handle)
+            throw SQLiteError.last(on: handle, code: code)
+        }
+        self.handle = nil
+    }
+
+    package var isOpen: Bool { handle != nil }
+
+    /// Stops the running statement from another thread; `isInterrupted` is what it then throws.
+    package var interrupter: Interrupter { Interrupter(target: interruptTarget) }
+
+    // MARK: Statements
+
+    /// Runs all statements of a script, ignoring rows.
+    package func execute(_ script: String) throws(SQLiteError) {
+        let handle = try usable()
+        let code = sqlite3_exec(handle, script, nil, nil, nil)
+        if code != SQLITE_OK { throw failure(code, sql: script) }
+    }
+
+    /// Lends the prepared statement with this text, reset and with nothing bound.
+    ///
+    /// The text is compiled once and kept; one already on loan (a query inside its own loop) is compiled again.
+    /// Errors: `isMisuse` when the text holds more than one statement, or none.
+    package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+        let handle = try usable()
+        if let ready = idle.removeValue(forKey: sql) {
+            return Statement(handle: ready, connection: self, sql: sql)
+        }
+        return Statement(handle: try compile(sql, on: handle), connection: self, sql: sql)
+    }
+
+    private func compile(_ sql: String, on handle: OpaquePointer) throws(SQLiteError) -> OpaquePointer {
+        var text = sql
+        var compiled: OpaquePointer?
+        var hasRest = false
+        let code = text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v3(
+                    handle, characters.baseAddress, Int32(clamping: characters.count),
+                    UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, &tail)
+                if let tail, let start = characters.baseAddress {
+                    hasRest = !characters[(tail - start)...].allSatisfy { [0, 9, 10, 13, 32, 59].contains($0) }
+                }
+                return code
+            }
+        }
+        guard code == SQLITE_OK else { throw failure(code, sql: sql) }
+        guard let compiled else { throw .misuse("no statement in the text", sql: sql) }
+        if hasRest {
+            sqlite3_finalize(compiled)
+            throw .misuse("more than one statement in the text", sql: sql)
+        }
+        return compiled
+    }
+
+    /// Called when a loan ends.
+    func takeBack(_ statement: OpaquePointer, sql: String) {
+        sqlite3_reset(statement)
+        sqlite3_clear_bindings(statement)
+        guard handle != nil, idle[sql] == nil else {
+            sqlite3_finalize(statement)
+            return
+        }
+        if idle.count >= Self.idleLimit { finalizeIdle() }
+        idle[sql] = statement
+    }
+
+    private func finalizeIdle() {
+        for statement in idle.values { sqlite3_finalize(statement) }
+        idle.removeAll()
+    }
+
+    // MARK: Failures
+
+    /// The open handle, or why it must not be used.
+    func usable() throws(SQLiteError) -> OpaquePointer {
+        guard let handle else { throw .misuse("the connection is closed") }
+        if let ioFailure { throw ioFailure }
+        return handle
+    }
+
+    /// Describes a failed call, and remembers it when it ends the use of the connection.
+    func failure(_ code: Int32, sql: String?) -> SQLiteError {
+        let error = SQLiteError.last(on: handle, code: code, sql: sql)
+        if error.isIO, !error.isFull, ioFailure == nil { ioFailure = error }
+        return error
+    }
+
+    func setFlag(_ option: Int32, _ on: Bool) throws(SQLiteError) {
+        let code = csqlite_db_config_flag(try usable(), option, on ? 1 : 0)
+        if code != SQLITE_OK { throw failure(code, sql: nil) }
+    }
+}
