@@ -13,13 +13,31 @@ let strict: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
     name: "annals",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "annals", targets: ["annals"]),
+        .executable(name: "annals-server", targets: ["annals-server"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
         // Shared
@@ -37,6 +55,43 @@ let package = Package(
             name: "Replica", dependencies: ["Model", "SQLite", "Schema"], path: "Sources/Replica",
             swiftSettings: strict),
 
+        // Client
+        .target(name: "SyncClient", dependencies: ["Model", "Replica"], path: "Client/SyncClient", swiftSettings: strict),
+        .target(name: "CCurl", path: "Client/CCurl"),
+        .target(
+            name: "CurlTransport", dependencies: ["CCurl", "SyncClient"], path: "Client/CurlTransport",
+            swiftSettings: strict),
+        .target(
+            name: "CommandLine", dependencies: ["Model", "Replica", "SyncClient", "CurlTransport", arguments],
+            path: "Client/CommandLine", swiftSettings: strict),
+        .executableTarget(
+            name: "annals", dependencies: ["CommandLine"], path: "Client/annals", swiftSettings: strict),
+
+        // Server
+        .target(
+            name: "SyncService", dependencies: ["Model"], path: "Server/SyncService", swiftSettings: strict),
+        .target(
+            name: "SQLiteChangeStore", dependencies: ["Model", "SQLite", "Schema", "SyncService"],
+            path: "Server/SQLiteChangeStore", swiftSettings: strict),
+        .target(
+            name: "HTTPFrontend",
+            dependencies: [
+                "Model", "Schema", "SyncService", hummingbird, logging, lifecycle, unixSignals, metrics,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Server/HTTPFrontend", swiftSettings: strict),
+        .executableTarget(
+            name: "annals-server",
+            dependencies: [
+                "Model", "SyncService", "SQLiteChangeStore", "HTTPFrontend", arguments, crypto, logging, unixSignals,
+                metrics, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Server/annals-server", swiftSettings: strict),
+
         // Tests
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
@@ -44,7 +99,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], path: "Tests/SQLiteTests", swiftSettings: strict),
         .testTarget(
-            name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], path: "Tests/ReplicaTests",
+            name: "TransportTests", dependencies: ["SyncClient", "CurlTransport"], path: "Tests/TransportTests",
             swiftSettings: strict),
     ]
 )

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// Bounds the memory that requests being read may take together.
+final class BodyBudget: Sendable {
+    private let left: Mutex<Int>
+
+    init(bytes: Int) { left = Mutex(bytes) }
+
+    /// Reads a request's body of at most `limit` bytes and gives it to `body`, which holds the memory until it ends.
+    ///
+    /// Errors: `Problem.tooLarge`, `Problem.busy`.
+    func read<T>(
+        _ request: Request, upTo limit: Int, _ body: (ByteBuffer) async throws -> T
+    ) async throws -> T {
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw Problem(.unsupportedMediaType, "unsupported_encoding", "the body must not be encoded")
+        }
+        let declared = request.headers[.contentLength].flatMap { Int($0) }
+        if let declared, declared > limit { throw Problem.tooLarge }
+        let share = declared ?? limit
+        let isGranted = left.withLock { left in
+            guard left >= share else { return false }
+            left -= share
+            return true
+        }
+        guard isGranted else { throw Problem.busy }
+        defer { left.withLock { $0 += share } }
+        return try await body(try await request.body.collect(upTo: limit))
+    }
+}

@@ -1,0 +1,53 @@
+import SQLite
+import Schema
+import SyncService
+
+/// Makes or checks the database before any thread uses it.
+struct Opening {
+    /// "AnnS" in the file's header.
+    static let applicationID: Int32 = 0x416e_6e53
+
+    let folder: StoreFolder
+    let lockMilliseconds: Int
+
+    func prepare() throws {
+        let migrations = ServerSchema.sqliteMigrations
+        if folder.hasDatabase {
+            // A look that cannot change the file, so that one of a newer version stays as it is.
+            let connection = try Connection(path: folder.database, mode: .readOnly)
+            let version = try Opening.version(of: connection)
+            try connection.close()
+            if let version, version == migrations.count { return }
+        }
+        let lock = try FileLock(path: folder.writeLock)
+        try lock.withLock(timeoutMilliseconds: lockMilliseconds) {
+            let connection = try Connection(path: folder.database, mode: .readWriteCreate)
+            try connection.useWriteAheadLog()
+            try connection.pragma("synchronous", "FULL")
+            // Again, now that nobody else can be making it.
+            let version = try Opening.version(of: connection) ?? 0
+            if version < migrations.count {
+                try connection.transaction {
+                    for migration in migrations[version...] { try connection.execute(migration) }
+                    try connection.setApplicationID(Opening.applicationID)
+                    try connection.setUserVersion(migrations.count)
+                }
+            }
+            try connection.close()
+        }
+    }
+
+    /// The schema's version; nil for a file with nothing in it.
+    static func version(of connection: Connection) throws -> Int? {
+        let application = try connection.applicationID()
+        let version = try connection.userVersion()
+        if application == 0, version == 0, try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 {
+            return nil
+        }
+        guard application == applicationID else { throw SQLiteChangeStore.OpenError.foreign }
+        guard version <= ServerSchema.sqliteMigrations.count else {
+            throw SQLiteChangeStore.OpenError.newer(version: version)
+        }
+        return version
+    }
+}

@@ -1,0 +1,71 @@
+import Model
+
+/// Gives what follows a cursor.
+struct Pulling: Sendable {
+    /// Rows of a page that carries hashes only.
+    static let hashCount = 50_000
+
+    let request: ExchangeRequest
+
+    /// Everything of the answer that reading gives; what the request brought is added by others.
+    ///
+    /// - Parameter judge: gives the verdict on the request's digest, once its cursor is found to be of this log.
+    func answer(as bearer: Credential, in reader: any ChangeReader) throws -> ExchangeAnswer {
+        let project = bearer.project
+        var answer = ExchangeAnswer()
+        answer.receipts = Array(repeating: nil, count: request.changesets.count)
+        answer.head = project.head
+        answer.role = bearer.member.role
+        answer.name = project.name
+        answer.membersTag = project.membersTag
+        if project.membersTag != request.membersKnown {
+            answer.members = try MembersList.names(of: project.key, in: reader)
+        }
+        guard try reader.covers(request.cursor, in: project) else {
+            answer.rebased = true
+            return answer
+        }
+        answer.from = request.cursor
+        answer.cursor = request.cursor
+        try addRows(to: &answer, of: project, in: reader)
+        return answer
+    }
+
+    private func addRows(
+        to answer: inout ExchangeAnswer, of project: ProjectRow, in reader: any ChangeReader
+    ) throws {
+        guard request.cursor.sequence < project.head else { return }
+        var carried: [Hash32: Int] = [:]
+        for (place, changeset) in request.changesets.enumerated() { carried[changeset.hash] = place }
+        var budget = request.limitBytes > 0 ? min(request.limitBytes, Limits.pageBytes) : Limits.pageBytes
+        let count = request.hashesOnly ? Pulling.hashCount : Limits.pageCount
+        var rows: [ExchangeAnswer.Row] = []
+        var cursor = request.cursor
+        try reader.log(of: project.key, after: cursor.sequence) { entry in
+            guard rows.count < count, entry.sequence <= project.head else { return false }
+            guard entry.sequence == cursor.sequence + 1 else {
+                throw StoreError.damaged("the log of \(project.name) has no \(cursor.sequence + 1)")
+            }
+            let (row, weight) = try row(for: entry, at: rows.count, carried)
+            // One row at least, however large, so that every page gets somewhere.
+            guard rows.isEmpty || weight <= budget else { return false }
+            budget -= weight
+            rows.append(row)
+            cursor = Cursor(sequence: entry.sequence, running: entry.running)
+            return true
+        }
+        answer.rows = rows
+        answer.cursor = cursor
+    }
+
+    private func row(
+        for entry: any LogEntry, at place: Int, _ carried: [Hash32: Int]
+    ) throws -> (row: ExchangeAnswer.Row, weight: Int) {
+        let hash = entry.hash
+        if let index = carried[hash] { return (.carried(index), 4) }
+        let isHeld = place < request.held.count && request.held[place]
+        if request.hashesOnly || isHeld { return (.hash(hash), 36) }
+        let changeset = try entry.changeset()
+        return (.body(changeset), changeset.weight)
+    }
+}

@@ -1,0 +1,124 @@
+import Model
+
+/// What became of the changesets of one request.
+struct PushResult: Sendable, Equatable {
+    var receipts: [UInt64?]
+    var missing: [Hash32] = []
+    var refusal: ExchangeAnswer.Refusal?
+    var replicaForked = false
+    /// The cursor is not of this log; nothing was taken.
+    var rebased = false
+    var accepted = 0
+    var head: UInt64 = 0
+}
+
+/// Takes the changesets of one request into a project's log.
+///
+/// Order: decides about everything first, so that a refusal needs no undoing; then appends parents first.
+struct Pushing: Sendable {
+    let changesets: [Changeset]
+    let cursor: Cursor
+    /// The replica that asks.
+    let replica: ReplicaID
+    let vouching: Vouching
+
+    /// A chain became known after its signatures should have been checked: check again, and come back.
+    struct Unvouched: Error {}
+
+    func run(as bearer: Credential, at now: Int64, in writer: any ChangeWriter) throws -> PushResult {
+        var result = PushResult(receipts: Array(repeating: nil, count: changesets.count))
+        var project = bearer.project
+        result.head = project.head
+        guard try writer.covers(cursor, in: project) else {
+            result.rebased = true
+            return result
+        }
+        if let refusal = bearer.refusal {
+            result.refusal = refusal
+            return result
+        }
+        guard let accepted = try decide(&result, project, writer) else { return result }
+        for place in accepted {
+            let changeset = changesets[place]
+            try writer.append(
+                changeset, to: &project, introducing: vouching.introduced[changeset.header.replica],
+                carrier: bearer.device.key, at: now)
+            result.receipts[place] = project.head
+        }
+        try shareReceipts(&result)
+        result.accepted = accepted.count
+        result.head = project.head
+        return result
+    }
+
+    /// The places to append, in order; nil when all is refused.
+    private func decide(
+        _ result: inout PushResult, _ project: ProjectRow, _ writer: any ChangeWriter
+    ) throws -> [Int]? {
+        guard let id = project.id else { throw Denial.projectUnknown }
+        var admission = Admission(project: id)
+        var accepted: [Int] = []
+        var missing: Set<Hash32> = []
+        for place in CausalOrder.places(of: changesets) {
+            let changeset = changesets[place]
+            let decision = try admission.decide(changeset) { hash in
+                try writer.stored(hash, in: project.key)?.known
+            } isTaken: { replica, number in
+                try writer.count(at: replica, number, in: project.key) > 0
+            }
+            switch decision {
+            case .known: try recognise(changeset, place, &result, project, writer)
+            case .accept(let fork):
+                guard vouching.isVouched[place] else { throw Unvouched() }
+                accepted.append(place)
+                if fork, changeset.header.replica == replica { result.replicaForked = true }
+            case .missing(let hashes): missing.formUnion(hashes)
+            case .refuse(let reason):
+                result = PushResult(receipts: Array(repeating: nil, count: changesets.count), head: project.head)
+                result.refusal = reason.refusal
+                return nil
+            }
+        }
+        // What this very push brings, but cannot be taken yet, its sender has: only the rest has to be found.
+        result.missing = missing.subtracting(changesets.map(\.hash)).sorted()
+        return accepted
+    }
+
+    /// A changeset that the log or this push has already.
+    private func recognise(
+        _ changeset: Changeset, _ place: Int, _ result: inout PushResult, _ project: ProjectRow,
+        _ writer: any ChangeWriter
+    ) throws {
+        let header = changeset.header
+        // Nil when this push itself brings it twice; `shareReceipts` then finds the sequence.
+        guard let stored = try writer.stored(changeset.hash, in: project.key) else { return }
+        result.receipts[place] = stored.sequence
+        // Said again to a copied replica whose first answer was lost.
+        if header.replica == replica, try writer.count(at: header.replica, header.number, in: project.key) > 1 {
+            result.replicaForked = true
+        }
+        if !stored.hasContent, let content = changeset.content {
+            try writer.fill(changeset.hash, with: content, in: project.key)
+        }
+    }
+
+    private func shareReceipts(_ result: inout PushResult) throws {
+        guard result.receipts.contains(nil) else { return }
+        var sequences: [Hash32: UInt64] = [:]
+        for (changeset, receipt) in zip(changesets, result.receipts) where receipt != nil {
+            sequences[changeset.hash] = receipt
+        }
+        for place in changesets.indices where result.receipts[place] == nil {
+            result.receipts[place] = sequences[changesets[place].hash]
+        }
+    }
+}
+
+extension ChangeReader {
+    /// Whether a cursor is a place of this log.
+    func covers(_ cursor: Cursor, in project: ProjectRow) throws -> Bool {
+        if cursor.sequence == 0 { return cursor == .start }
+        if cursor.sequence == project.head { return cursor.running == project.running }
+        return try running(at: cursor.sequence, in: project.key) == cursor.running
+    }
+}

@@ -1,0 +1,54 @@
+import Model
+
+/// Signatures of a push, checked before its transaction so that nobody waits for them.
+struct Vouching: Sendable {
+    /// Of each changeset: whether a checked signature stands for it.
+    private(set) var isVouched: [Bool]
+    /// Keys that the push's number 1s introduce.
+    private(set) var introduced: [ReplicaID: [UInt8]] = [:]
+
+    /// - Parameter keys: of the chains that the log has introduced.
+    /// - Errors: `Admission.Reason` when a signature or an introduction is wrong.
+    init(_ changesets: [Changeset], keys: [ReplicaID: [UInt8]]) throws {
+        var chains = Set(keys.keys)
+        for changeset in changesets where changeset.header.number == 1 { chains.insert(changeset.header.replica) }
+        // A chain that nobody has introduced also misses its beginning: admission says so, and nothing of it is taken.
+        isVouched = changesets.map { chains.contains($0.header.replica) }
+        let known = zip(changesets, isVouched).filter(\.1).map(\.0)
+        do {
+            introduced = try SignatureCheck().check(known) { keys[$0] }
+        } catch let failure as SignatureCheck.Failure {
+            switch failure {
+            case .badSignature: throw Admission.Reason.badSignature
+            case .badIntroduction, .unknownChain: throw Admission.Reason.noIntroduction
+            }
+        }
+    }
+
+    /// The keys that the log has for the chains of a push.
+    static func keys(
+        for changesets: [Changeset], of project: Key<ProjectSubject>, in reader: any ChangeReader
+    ) throws -> [ReplicaID: [UInt8]] {
+        var keys: [ReplicaID: [UInt8]] = [:]
+        for replica in Set(changesets.map(\.header.replica)) {
+            keys[replica] = try reader.chainKey(replica, in: project)
+        }
+        return keys
+    }
+}
+
+extension Admission.Reason: Error {}
+
+extension Admission.Reason {
+    var refusal: ExchangeAnswer.Refusal {
+        let message =
+            switch self {
+            case .badSignature: "a changeset's signature is not its author's"
+            case .badChain: "a changeset does not follow the one it names as previous"
+            case .noIntroduction: "a chain does not introduce itself with its key"
+            case .foreignProject: "a changeset is of another project"
+            case .tooLarge: "a changeset is larger than any correct one"
+            }
+        return .init(code: rawValue, message: message)
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import HTTPFrontend
+import Model
+import SQLiteChangeStore
+import SyncService
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where the server keeps its data, and how a command answers.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "The server's data folder. Default: $ANNALS_SERVER_DATA, else ./annals-data.")
+    var data: String?
+
+    @Option(help: "A PostgreSQL database, postgres://… (not there yet).")
+    var database: String?
+
+    @Flag(help: "Answer in JSON: one document, or a line for each thing of a list.")
+    var json = false
+
+    func validate() throws {
+        if let data, data.isEmpty { throw ValidationError("--data needs a folder") }
+    }
+
+    /// Errors: `Complaint`.
+    func folder() throws -> StoreFolder {
+        if database != nil {
+            throw Complaint(
+                .configuration, "no_postgres", "this version keeps its data in a folder only",
+                "use --data DIR; PostgreSQL comes in a later version")
+        }
+        return StoreFolder(path: data ?? variable("ANNALS_SERVER_DATA") ?? "annals-data")
+    }
+
+    /// The store, and what commands do with it.
+    ///
+    /// - Parameter create: makes what is missing.
+    func open(create: Bool) throws -> Opened {
+        let folder = try folder()
+        if !create, !folder.exists {
+            throw Complaint(
+                .notFound, "no_folder", "there is no folder \(folder.path)",
+                "name the server's data folder with --data")
+        }
+        var options = SQLiteChangeStore.Options()
+        options.readers = 1
+        let store = try SQLiteChangeStore(folder: folder, create: create, options: options)
+        return Opened(store: store, administration: Administration(store: store, environment: .system))
+    }
+
+    /// Runs a command on an opened store and closes it, whatever comes.
+    func with<T>(create: Bool = false, _ body: (Opened) async throws -> T) async throws -> T {
+        let opened = try open(create: create)
+        do {
+            let result = try await body(opened)
+            await opened.store.close()
+            return result
+        } catch {
+            await opened.store.close()
+            throw error
+        }
+    }
+}
+
+struct Opened {
+    let store: SQLiteChangeStore
+    let administration: Administration
+}
+
+/// An environment variable that is set and not empty.
+func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+}
+
+extension Environment {
+    /// The system's clock and randomness.
+    static let system = Environment(
+        now: {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+        },
+        random: { count in
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        })
+}
+
+extension JSONText {
+    /// RFC 3339, or null.
+    static func time(_ milliseconds: Int64?) -> JSONText {
+        milliseconds.map { .string(Instant.text(milliseconds: $0)) } ?? .null
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import HTTPFrontend
+import Model
+import SyncService
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Prove that what the server keeps is sound, also while serving.",
+        discussion: "Checks the file, every sequence, hash, signature and chain. Exit 65 when anything is wrong.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let report = try await common.with { try await $0.administration.verify() }
+        if common.json {
+            let findings = report.findings.map { finding in
+                JSONText.object([
+                    ("code", .string(finding.code)), ("where", .string(finding.place)),
+                    ("message", .string(finding.message)),
+                ])
+            }
+            Output.say(
+                .object([
+                    ("sound", .bool(report.findings.isEmpty)), ("projects", .integer(Int64(report.projects))),
+                    ("changesets", .integer(Int64(report.changesets))), ("findings", .array(findings)),
+                ]))
+        } else {
+            for finding in report.findings { Output.say(Output.visible("\(finding.place): \(finding.message)")) }
+            let verdict = report.findings.isEmpty ? "sound" : "\(report.findings.count) findings"
+            Output.say("\(report.projects) projects, \(report.changesets) changesets: \(verdict)")
+        }
+        if !report.findings.isEmpty {
+            throw Complaint(
+                .badData, "damaged", "verify found damage in \(report.findings.count) places",
+                "restore a backup into an empty folder; replicas bring back what it lacks")
+        }
+    }
+}
+
+struct StatsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "stats", abstract: "Count what the server keeps.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let (projects, size) = try await common.with { opened in
+            (try await opened.administration.projects(), try await opened.administration.size())
+        }
+        let figures: [(key: String, value: JSONText)] = [
+            ("projects", .integer(Int64(projects.count))),
+            ("members", .integer(Int64(projects.reduce(0) { $0 + $1.members }))),
+            ("devices", .integer(Int64(projects.reduce(0) { $0 + $1.devices }))),
+            ("changesets", .integer(Int64(projects.reduce(0) { $0 + $1.changesets }))),
+            ("bytes", .integer(projects.reduce(0) { $0 + $1.bytes })),
+            ("databaseBytes", .integer(size)),
+            ("lastAt", .time(projects.compactMap(\.lastAt).max())),
+        ]
+        if common.json {
+            Output.say(.object(figures))
+        } else {
+            for (key, value) in figures { Output.say("\(key): \(value == .null ? "never" : value.text)") }
+        }
+    }
+}
