@@ -101,5 +101,14 @@ let package = Package(
         .testTarget(
             name: "TransportTests", dependencies: ["SyncClient", "CurlTransport"], path: "Tests/TransportTests",
             swiftSettings: strict),
+        .testTarget(
+            name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], path: "Tests/ReplicaTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["annals", "annals-server"], path: "Tests/EndToEndTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "HouseTests", dependencies: [], path: "Tests/HouseTests",
+            swiftSettings: strict),
     ]
 )

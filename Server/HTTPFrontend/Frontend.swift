@@ -1,3 +1,4 @@
+import CoreMetrics
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -24,6 +25,8 @@ package struct Frontend: Sendable {
         /// Bytes of one exchange's body, and of all that are being read.
         package var exchangeBytes = Limits.pageBytes + Limits.changesetBytes + (4 << 20)
         package var allBytes = 256 << 20
+        /// Figures of other modules, asked for whenever somebody reads the metrics.
+        package var gauges: @Sendable () -> [(label: String, value: Int64)] = { [] }
         package init() {}
     }
 
@@ -114,7 +117,7 @@ package struct Frontend: Sendable {
         case .openAPI: text(ServerSchema.openAPI, type: "application/yaml")
         case .health: text(Array("ok\n".utf8), type: "text/plain; charset=utf-8")
         case .ready: try await ready()
-        case .metrics: text(Array(metrics.text().utf8), type: "text/plain; version=0.0.4; charset=utf-8")
+        case .metrics: text(Array(figures().utf8), type: "text/plain; version=0.0.4; charset=utf-8")
         }
     }
 
@@ -122,6 +125,13 @@ package struct Frontend: Sendable {
         if draining.isOn { throw Problem.shuttingDown }
         try await service.probe()
         return text(Array("ready\n".utf8), type: "text/plain; charset=utf-8")
+    }
+
+    private func figures() -> String {
+        for (label, value) in options.gauges() + [("annals_watchers", Int64(service.heads.watcherCount))] {
+            metrics.makeMeter(label: label, dimensions: []).set(value)
+        }
+        return metrics.text()
     }
 
     private func text(_ bytes: [UInt8], type: String) -> Response {

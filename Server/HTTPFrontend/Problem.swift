@@ -87,7 +87,8 @@ extension Problem {
         switch error {
         case .busy: self = .busy
         case .closed: self = .shuttingDown
-        case .full: self.init(
+        case .full:
+            self.init(
                 HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk_full",
                 "the server's disk is full; nothing was taken")
         case .damaged, .disk, .conflict, .failed: self = .internal

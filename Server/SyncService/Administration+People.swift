@@ -124,7 +124,9 @@ extension Administration {
             let all = try projects.flatMap { try writer.tokens(of: $0.key) }
             let found = try Self.pick(text, what: "token", from: all) { $0.id }
             guard try writer.revokeToken(found.id, at: environment.now()),
-                let token = try projects.lazy.flatMap({ try writer.tokens(of: $0.key) }).first(where: { $0.id == found.id })
+                let token = try projects.lazy.flatMap({ try writer.tokens(of: $0.key) }).first(where: {
+                    $0.id == found.id
+                })
             else { throw StoreError.failed("a token just revoked is not there") }
             return token
         }

@@ -82,7 +82,9 @@ private struct LogVerification {
         findings += page.findings
         end = page.end
         bytes += page.bytes
-        findings += await Self.badSignatures(page.signed).map { finding("bad_signature", $0, "its signature is not its author's") }
+        findings += await Self.badSignatures(page.signed).map {
+            finding("bad_signature", $0, "its signature is not its author's")
+        }
         return page.count == Self.pageCount
     }
 
@@ -145,7 +147,8 @@ private struct LogVerification {
         guard let now else { return }
         // Written at the first join; before, nobody is on the list.
         if now.state != .empty, now.membersTag != tag {
-            findings.append(.init(code: "bad_members_tag", place: now.name, message: "the members list has another tag"))
+            findings.append(
+                .init(code: "bad_members_tag", place: now.name, message: "the members list has another tag"))
         }
         guard now.head == project.head || now.head == end.sequence else { return }
         if end.sequence != now.head {

@@ -11,7 +11,8 @@ extension Complaint {
         case let error as SQLiteChangeStore.OpenError: self.init(error)
         case let error as StoreError: self.init(error)
         case let error as Frontend.CannotListen:
-            self.init(.unavailable, "cannot_listen", "cannot listen: \(error.reason)", "choose another --host or --port")
+            self.init(
+                .unavailable, "cannot_listen", "cannot listen: \(error.reason)", "choose another --host or --port")
         default: self.init(.bug, "bug", "something unexpected: \(error)", "please report this")
         }
     }

@@ -16,7 +16,7 @@ enum Main {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let isJSON = Arguments.contains(flag: "--json", in: arguments)
         do {
-            var command = try AnnalsServer.parseAsRoot(Arguments.gathered(arguments))
+            var command = try AnnalsServer.parseAsRoot(try Arguments.gathered(arguments))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -78,6 +78,10 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "annals-server")
         let service = SyncService(store: store, environment: environment, observer: SyncMetrics(registry))
         let administration = Administration(store: store, environment: environment)
+        var options = options
+        options.gauges = { [counts = store.counts] in
+            [("annals_store_commits", Int64(counts.commits)), ("annals_store_writes", Int64(counts.writes))]
+        }
         let frontend = Frontend(service: service, metrics: registry, options: options, logger: logger)
         let host = options.host
         let scheme = options.tls == nil ? "http" : "https"

@@ -14,19 +14,14 @@ extension FoldedText {
     ) -> [ApproximateMatch] {
         guard !pattern.isEmpty, maximumEdits >= 0 else { return [] }
         let range = range ?? 0..<count
-        let forward = EditPattern(pattern)
-        var column = forward.start()
         var ends: [(end: Int, edits: Int)] = []
-        var apart = max(1, pattern.count / 2)
-        if pattern.count < 4 { apart = pattern.count }
-        for at in range {
-            forward.advance(&column, scalars[at], anchored: false)
-            guard column.edits <= maximumEdits else { continue }
+        let apart = pattern.count < 4 ? pattern.count : pattern.count / 2
+        EditPattern(pattern).eachEnd(in: scalars[range], maximumEdits: maximumEdits) { end, edits in
             // Of ends close to each other the best one stays.
-            if let last = ends.last, at + 1 - last.end < apart {
-                if column.edits < last.edits { ends[ends.count - 1] = (at + 1, column.edits) }
+            if let last = ends.last, end - last.end < apart {
+                if edits < last.edits { ends[ends.count - 1] = (end, edits) }
             } else {
-                ends.append((at + 1, column.edits))
+                ends.append((end, edits))
             }
         }
         ends.sort { ($0.edits, $0.end) < ($1.edits, $1.end) }

@@ -8,74 +8,109 @@
 struct EditPattern {
     let count: Int
     private let blocks: Int
-    /// For each scalar of the pattern, bit n of word n / 64 is set where the pattern has it at n.
-    private var masks: [UInt32: Int] = [:]
-    private var words: [UInt64]
+    /// The last row of the last block.
+    private let lastRow: UInt64
+    /// Where the masks of a scalar start in `masks`; those at 0 are empty and belong to all the pattern does not have.
+    private var asciiRows = [Int](repeating: 0, count: 128)
+    private var otherRows: [UInt32: Int] = [:]
+    /// Bit n of word n / 64 is set where the pattern has the scalar at n.
+    private var masks: [UInt64]
 
     init(_ pattern: some Collection<UInt32>) {
         count = pattern.count
         blocks = max(1, (pattern.count + 63) / 64)
-        // The first row belongs to every scalar the pattern does not have.
-        words = [UInt64](repeating: 0, count: blocks)
+        lastRow = 1 << UInt64(max(0, pattern.count - 1) % 64)
+        masks = [UInt64](repeating: 0, count: blocks)
         for (at, scalar) in pattern.enumerated() {
-            let row = masks[scalar] ?? words.count / blocks
-            if row * blocks == words.count {
-                masks[scalar] = row
-                words.append(contentsOf: repeatElement(0, count: blocks))
+            var row = row(of: scalar)
+            if row == 0 {
+                row = masks.count
+                if scalar < 128 { asciiRows[Int(scalar)] = row } else { otherRows[scalar] = row }
+                masks.append(contentsOf: repeatElement(0, count: blocks))
             }
-            words[row * blocks + at / 64] |= 1 << UInt64(at % 64)
+            masks[row + at / 64] |= 1 << UInt64(at % 64)
         }
     }
 
-    /// Steps that one scalar of text takes.
-    var cost: Int { blocks }
+    private func row(of scalar: UInt32) -> Int {
+        scalar < 128 ? asciiRows[Int(scalar)] : otherRows[scalar] ?? 0
+    }
 
-    /// The distance column after each scalar of a text.
+    /// The distances between every beginning of the pattern and the text so far, as differences down the column.
     struct Column {
-        fileprivate var positive: [UInt64]
-        fileprivate var negative: [UInt64]
+        /// Rows where the distance grows by one, and where it shrinks.
+        fileprivate var growing: [UInt64]
+        fileprivate var shrinking: [UInt64]
         /// Edits between the whole pattern and the text up to here.
         fileprivate(set) var edits: Int
     }
 
     func start() -> Column {
         Column(
-            positive: Array(repeating: ~0, count: blocks), negative: Array(repeating: 0, count: blocks), edits: count)
+            growing: Array(repeating: ~0, count: blocks), shrinking: Array(repeating: 0, count: blocks), edits: count)
     }
 
     /// Takes one scalar of text. `anchored`: a match begins where the text does, rather than anywhere.
     func advance(_ column: inout Column, _ scalar: UInt32, anchored: Bool) {
-        let row = (masks[scalar] ?? 0) * blocks
+        let row = row(of: scalar)
         var carry = anchored ? 1 : 0
         for block in 0..<blocks {
-            let top: UInt64 = 1 << UInt64(block == blocks - 1 ? (count - 1) % 64 : 63)
-            let (vertical, minus) = (column.positive[block], column.negative[block])
-            var equal = words[row + block]
-            let x = equal | minus
-            if carry < 0 { equal |= 1 }
-            let h = (((equal & vertical) &+ vertical) ^ vertical) | equal
-            var plusOut = minus | ~(h | vertical)
-            var minusOut = vertical & h
-            let out = plusOut & top != 0 ? 1 : minusOut & top != 0 ? -1 : 0
-            plusOut <<= 1
-            minusOut <<= 1
-            if carry < 0 { minusOut |= 1 } else if carry > 0 { plusOut |= 1 }
-            column.positive[block] = minusOut | ~(x | plusOut)
-            column.negative[block] = plusOut & x
-            carry = out
+            Self.advance(
+                &column.growing[block], &column.shrinking[block], equal: masks[row + block],
+                bottom: block == blocks - 1 ? lastRow : 1 << 63, carry: &carry)
         }
         column.edits += carry
     }
 
-    /// Fewest edits between the pattern and any beginning of a text, and how long that beginning is (the one nearest
-    /// in length to the pattern).
+    /// One block of rows; `carry` is the horizontal difference above it, then the one at its bottom.
+    @inline(__always)
+    private static func advance(
+        _ growing: inout UInt64, _ shrinking: inout UInt64, equal: UInt64, bottom: UInt64, carry: inout Int
+    ) {
+        let vertical = equal | shrinking
+        let equal = carry < 0 ? equal | 1 : equal
+        let horizontal = (((equal & growing) &+ growing) ^ growing) | equal
+        var plus = shrinking | ~(horizontal | growing)
+        var minus = growing & horizontal
+        let out = plus & bottom != 0 ? 1 : minus & bottom != 0 ? -1 : 0
+        plus <<= 1
+        minus <<= 1
+        if carry < 0 { minus |= 1 } else if carry > 0 { plus |= 1 }
+        growing = minus | ~(vertical | plus)
+        shrinking = plus & vertical
+        carry = out
+    }
+
+    /// Calls back at every place of a text where a match with few edits ends.
+    func eachEnd(in text: ArraySlice<UInt32>, maximumEdits: Int, visit: (_ end: Int, _ edits: Int) -> Void) {
+        if blocks > 1 {
+            var column = start()
+            for at in text.indices {
+                advance(&column, text[at], anchored: false)
+                if column.edits <= maximumEdits { visit(at + 1, column.edits) }
+            }
+            return
+        }
+        // Most quotes are that short; without arrays it is several times faster.
+        var (growing, shrinking, edits) = (~UInt64(0), UInt64(0), count)
+        for at in text.indices {
+            var carry = 0
+            Self.advance(&growing, &shrinking, equal: masks[row(of: text[at])], bottom: lastRow, carry: &carry)
+            edits += carry
+            if edits <= maximumEdits { visit(at + 1, edits) }
+        }
+    }
+
+    /// Fewest edits between the pattern and any beginning of a text, and how long that beginning is (of equal ones
+    /// the one nearest in length to the pattern).
     func closestBeginning(of text: some Sequence<UInt32>) -> (edits: Int, length: Int) {
         if count == 0 { return (0, 0) }
         var column = start()
         var best = (edits: count, length: 0)
-        for (index, scalar) in text.enumerated() {
+        var length = 0
+        for scalar in text {
             advance(&column, scalar, anchored: true)
-            let length = index + 1
+            length += 1
             if column.edits < best.edits
                 || (column.edits == best.edits && abs(length - count) < abs(best.length - count))
             {

@@ -11,7 +11,12 @@ public struct Reanchoring: Hashable, Sendable {
         case orphan
     }
 
-    /// No anchor has less. Chosen by the false anchors of a thousand generated revisions (`ReanchoringMeasure`).
+    /// No anchor has less.
+    ///
+    /// Measured with both versions at hand on two thousand generated revisions, half of them not used for choosing
+    /// (`ReanchoringMeasure` repeats the first half): of 4,000 quotes a minimum of 50 gave 8 false fuzzy anchors beside
+    /// 794 right ones, 60 gave 3 beside 769, 70 one beside 672. Of all 3,193 anchors 3 were false, and 11 more went to
+    /// the other of two equal paragraphs; 118 quotes that could have been kept became orphans.
     public static let minimumScore = 70
 
     public var method: Method

@@ -24,26 +24,34 @@ struct ScalarFolding {
     }
 
     mutating func next() -> FoldedScalar? {
-        while taken == ready.count {
-            ready.removeAll(keepingCapacity: true)
-            taken = 0
+        while true {
+            if taken < ready.count {
+                defer { taken += 1 }
+                return ready[taken]
+            }
             let start = cursor.offset
             guard let scalar = cursor.next() else {
                 defer { pending = nil }
                 return pending
             }
-            fold(scalar, start)
+            if Self.isPlain(scalar) {
+                // Nearly all of a text; no need to queue it.
+                defer { pending = FoldedScalar(scalar: scalar, start: start, end: cursor.offset) }
+                if let pending { return pending }
+            } else {
+                if !ready.isEmpty { ready.removeAll(keepingCapacity: true) }
+                taken = 0
+                fold(scalar, start)
+            }
         }
-        defer { taken += 1 }
-        return ready[taken]
+    }
+
+    private static func isPlain(_ scalar: UInt32) -> Bool {
+        scalar > 0x20 && scalar < 0x7F && scalar != 0x2D && scalar != 0x60
     }
 
     private mutating func fold(_ scalar: UInt32, _ start: Int) {
-        if scalar > 0x20, scalar < 0x7F, scalar != 0x2D, scalar != 0x60 {
-            push(FoldedScalar(scalar: scalar, start: start, end: cursor.offset))
-            return
-        }
-        switch FoldClass(scalar) {
+        switch scalar == 0x20 ? .one(0x20) : FoldClass(scalar) {
         case .invisible: break
         case .one(let folded):
             if folded == 0x20 || folded == 0x2D, pending?.scalar == folded {
@@ -88,11 +96,13 @@ enum FoldClass: Equatable {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
             self = .one(0x20)
         // Soft hyphen, joiners, marks of direction, byte-order mark, variation selectors, other controls.
-        case 0x00...0x08, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F, 0xAD, 0x034F, 0x061C, 0x200B...0x200F: self = .invisible
+        case 0x00...0x08, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F, 0xAD, 0x034F, 0x061C, 0x200B...0x200F:
+            self = .invisible
         case 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF: self = .invisible
         case 0x27, 0x60, 0xB4, 0x02B9, 0x02BB...0x02BD, 0x02C8, 0x2018...0x201B, 0x2032, 0x2035, 0x2039, 0x203A, 0xFF07:
             self = .one(0x27)
-        case 0x22, 0xAB, 0xBB, 0x201C...0x201F, 0x2033, 0x2036, 0x275D, 0x275E, 0x300C...0x300F, 0x301D...0x301F, 0xFF02:
+        case 0x22, 0xAB, 0xBB, 0x201C...0x201F, 0x2033, 0x2036, 0x275D, 0x275E, 0x300C...0x300F, 0x301D...0x301F,
+            0xFF02:
             self = .one(0x22)
         case 0x2D, 0x058A, 0x05BE, 0x2010...0x2015, 0x2043, 0x2212, 0x2E3A, 0x2E3B, 0xFE58, 0xFE63, 0xFF0D:
             self = .one(0x2D)

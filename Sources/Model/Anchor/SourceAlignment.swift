@@ -78,6 +78,28 @@ struct SourceAlignment: Sendable {
         return (lower..<upper, false)
     }
 
+    /// How much of a range of the new text was taken over from places of the old one outside a range of that. Unit: bytes.
+    func foreign(in range: Range<Int>, outside own: Range<Int>) -> Int {
+        var (low, high) = (0, stretches.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if stretches[middle].new + stretches[middle].length > range.lowerBound {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        var count = 0
+        for stretch in stretches[low...] {
+            let shared = (stretch.new..<(stretch.new + stretch.length)).clamped(to: range)
+            if shared.isEmpty { break }
+            let shift = stretch.old - stretch.new
+            let origin = (shared.lowerBound + shift)..<(shared.upperBound + shift)
+            count += origin.count - origin.clamped(to: own).count
+        }
+        return count
+    }
+
     private func firstStretch(where isPast: (Stretch) -> Bool) -> Int {
         var (low, high) = (0, stretches.count)
         while low < high {

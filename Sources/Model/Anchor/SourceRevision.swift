@@ -1,7 +1,8 @@
 /// Carries quotes from one version of a source to the next.
 ///
 /// Order of trying: the very words where the difference of the two versions puts them; the very words anywhere, by
-/// context if they stand there more than once; words that resemble them. Anything doubtful is an orphan.
+/// context if they stand there more than once; words that resemble them. Anything doubtful is an orphan, and so is what
+/// leads to a passage that stood elsewhere in the old version.
 /// Complexity: the difference once; for each quote O(bytes · quote / 64) at most, and no more than
 /// `SourceText.searchedSteps` for the last resort.
 public struct SourceRevision: Sendable {
@@ -9,6 +10,8 @@ public struct SourceRevision: Sendable {
     private let new: SourceText
     private let alignment: SourceAlignment?
     private var folded: FoldedText?
+    /// Lower only where a test measures what that would do.
+    var minimumScore = Reanchoring.minimumScore
 
     /// `old` may be missing; then less is certain, and more quotes are orphans.
     public init(from old: SourceText?, to new: SourceText) {
@@ -42,7 +45,9 @@ public struct SourceRevision: Sendable {
         // So many equal passages say nothing by themselves.
         guard matches.count == matches.listed.count else { return nil }
         let candidates = matches.listed.map { (range: $0, likeness: search.context.likeness(in: new, around: $0)) }
-        func anchored(_ candidate: (range: Range<Int>, likeness: QuoteContext.Likeness), _ least: Double) -> Reanchoring? {
+        func anchored(_ candidate: (range: Range<Int>, likeness: QuoteContext.Likeness), _ least: Double)
+            -> Reanchoring?
+        {
             if !isOurs(candidate.range, search) { return nil }
             let share = least + (1 - least) * candidate.likeness.mean
             return Reanchoring(
@@ -50,7 +55,7 @@ public struct SourceRevision: Sendable {
                 quote: new.quote(bytes: candidate.range))
         }
         if let image = search.image, image.isWhole, let kept = candidates.first(where: { $0.range == image.range }),
-            kept.likeness.better >= Thresholds.keptContext
+            kept.likeness.mean >= Thresholds.keptContext
         {
             return anchored(kept, 0.8)
         }
@@ -81,10 +86,12 @@ public struct SourceRevision: Sendable {
     /// False if the passage may as well be a twin of the quote: the same words between the same words in the old text,
     /// of which one is gone. Then only what stands further around can tell, or the twins' being in their places too.
     private func isOurs(_ candidate: Range<Int>, _ search: Search) -> Bool {
-        guard let old, let origin = search.origin else { return true }
+        guard let old, let alignment, let origin = search.origin else { return true }
+        // Most of it stood elsewhere before, and still does: it is another passage that resembles ours.
+        if 2 * alignment.foreign(in: candidate, outside: origin.range) > candidate.count { return false }
         let twins = origin.others.filter { $0.likeness.better >= Thresholds.twinContext }
         if twins.isEmpty { return true }
-        if let alignment, search.image?.isWhole == true, search.image?.range == candidate,
+        if search.image?.isWhole == true, search.image?.range == candidate,
             twins.allSatisfy({ alignment.image(of: $0.range).isWhole })
         {
             return true
@@ -102,7 +109,9 @@ public struct SourceRevision: Sendable {
     private mutating func resembling(_ search: Search) -> Reanchoring? {
         let quote = search.quote
         let pattern = ScalarFolding.folded(quote.exact)
-        guard pattern.count >= Thresholds.shortestFuzzy, let folded = foldedText() else { return nil }
+        guard pattern.count >= Thresholds.shortestFuzzy, let folded = foldedText(search.image?.range) else {
+            return nil
+        }
         guard folded.count * (pattern.count / 64 + 1) <= SourceText.searchedSteps else { return nil }
         let most = Int(Double(pattern.count) * (1 - Thresholds.likeness))
         let found = folded.closest(to: pattern, maximumEdits: most, limit: 12)
@@ -115,18 +124,24 @@ public struct SourceRevision: Sendable {
             let same = 1 - Double(match.edits) / Double(pattern.count)
             return (range, same * (1 - Thresholds.contextShare + Thresholds.contextShare * support))
         }.sorted { ($1.score, $0.range.lowerBound) < ($0.score, $1.range.lowerBound) }
-        guard let best = ranked.first, best.score * 100 >= Double(Reanchoring.minimumScore) else { return nil }
+        guard let best = ranked.first, best.score * 100 + 0.5 >= Double(minimumScore) else { return nil }
         if ranked.count > 1, best.score - ranked[1].score < Thresholds.fuzzyMargin { return nil }
         guard isOurs(best.range, search) else { return nil }
         return Reanchoring(
             method: .fuzzy, score: min(99, Int(best.score * 100 + 0.5)), quote: new.quote(bytes: best.range))
     }
 
-    private mutating func foldedText() -> FoldedText? {
-        if folded == nil, new.bytes.count <= SourceText.searchedBytes {
-            folded = FoldedText(new.bytes, 0..<new.bytes.count)
+    /// The whole new text, or of one beyond all measure what stands around the place where the quote should be.
+    private mutating func foldedText(_ place: Range<Int>?) -> FoldedText? {
+        let most = SourceText.searchedBytes
+        if new.bytes.count <= most {
+            if folded == nil { folded = FoldedText(new.bytes, 0..<new.bytes.count) }
+            return folded
         }
-        return folded
+        guard let place else { return nil }
+        let lower = new.boundary(atOrBefore: place.lowerBound - most / 2)
+        return FoldedText(
+            new.bytes, lower..<new.boundary(atOrBefore: min(place.upperBound, lower + most / 2) + most / 2))
     }
 
     /// Widens a passage to whole words where the quote was cut at words, and leaves white space at its ends out.
@@ -145,7 +160,7 @@ public struct SourceRevision: Sendable {
 
     /// Chosen by measure: the least at which a thousand generated revisions have next to no false anchors.
     enum Thresholds {
-        static let keptContext = 0.4
+        static let keptContext = 0.45
         static let onlyContext = 0.5
         static let chosenContext = 0.5
         static let contextMargin = 0.2

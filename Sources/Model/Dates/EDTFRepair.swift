@@ -2,8 +2,6 @@
 struct EDTFRepair {
     let calendar: CalendarSystem
 
-    typealias Bytes = ArraySlice<UInt8>
-
     /// The same error with a suggestion, or with a better reason, where there is one.
     func improve(_ error: EDTFError, _ text: [UInt8]) -> EDTFError {
         switch error.reason {
@@ -88,13 +86,12 @@ struct EDTFRepair {
             return nil
         }
         let sign = isNegative || (isLong && text.dropFirst().hasPrefix("-")) ? "-" : ""
-        return try isLong || pieces.count == 1
-            ? single(pieces[0], sign: sign, isAlone: pieces.count == 1) : several(pieces, sign: sign)
+        if pieces.count == 1 { return single(pieces[0], sign: sign) }
+        return isLong ? nil : try several(pieces, sign: sign)
     }
 
     /// `44`, `12345`, `19890104`, `198901`.
-    private func single(_ digits: String, sign: String, isAlone: Bool) -> String? {
-        guard isAlone else { return nil }
+    private func single(_ digits: String, sign: String) -> String? {
         let bare = String(digits.drop { $0 == "0" })
         if bare.utf8.count <= 4 {
             let year = String(repeating: "0", count: 4 - bare.utf8.count) + bare
@@ -142,25 +139,5 @@ struct EDTFRepair {
 
     private static func isDigits(_ text: some StringProtocol) -> Bool {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
-}
-
-/// Decides which of two numbers before a year is the day.
-struct NumericOrder {
-    let calendar: CalendarSystem
-
-    /// The only day that `first`, `second` and the year can be; nil where there is none. Errors: two are possible.
-    func yearLast(_ first: String, _ second: String, _ year: String) throws(EDTFError) -> String? {
-        let dayFirst = day(year, second, first)
-        let monthFirst = day(year, first, second)
-        guard let dayFirst, let monthFirst, dayFirst != monthFirst else { return dayFirst ?? monthFirst }
-        throw EDTFError(.ambiguousDayMonth(dayFirst: dayFirst, monthFirst: monthFirst))
-    }
-
-    private func day(_ year: String, _ month: String, _ day: String) -> String? {
-        guard let year = Int(year), let month = Int(month), let day = Int(day),
-            Day(year: year, month: month, day: day, in: calendar) != nil
-        else { return nil }
-        return DatePoint(year: year, month: month, day: day).canonical
     }
 }

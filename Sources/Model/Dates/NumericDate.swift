@@ -48,3 +48,23 @@ extension DatePoint {
         self.init(year: year, month: month, day: month == nil ? nil : day)
     }
 }
+
+/// Decides which of two numbers before a year is the day.
+struct NumericOrder {
+    let calendar: CalendarSystem
+
+    /// The only day that `first`, `second` and the year can be; nil where there is none. Errors: two are possible.
+    func yearLast(_ first: String, _ second: String, _ year: String) throws(EDTFError) -> String? {
+        let dayFirst = day(year, second, first)
+        let monthFirst = day(year, first, second)
+        guard let dayFirst, let monthFirst, dayFirst != monthFirst else { return dayFirst ?? monthFirst }
+        throw EDTFError(.ambiguousDayMonth(dayFirst: dayFirst, monthFirst: monthFirst))
+    }
+
+    private func day(_ year: String, _ month: String, _ day: String) -> String? {
+        guard let year = Int(year), let month = Int(month), let day = Int(day),
+            Day(year: year, month: month, day: day, in: calendar) != nil
+        else { return nil }
+        return DatePoint(year: year, month: month, day: day).canonical
+    }
+}

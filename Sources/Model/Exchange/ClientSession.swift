@@ -102,7 +102,7 @@ public struct ClientSession: Sendable {
     private var mode = Mode.normal
     private var lastSent: Int64 = 0
     private var sent: [Changeset] = []
-    private var sentNothing = true
+    private var hasStored = false
     private var maySend = true
     private var rebases = 0
     private var pending: ExchangeAnswer?
@@ -114,7 +114,11 @@ public struct ClientSession: Sendable {
 
     public mutating func step(_ event: Event) -> Effect {
         switch event {
-        case .begin, .movedOn, .stored: return .load(after: lastSent, bytes: maySend ? pageBytes : 0)
+        case .begin, .stored: return .load(after: lastSent, bytes: maySend ? pageBytes : 0)
+        case .movedOn:
+            // What was known to be held was so at the cursor before.
+            if case .bodies = mode { mode = .hashes }
+            return .load(after: lastSent, bytes: maySend ? pageBytes : 0)
         case .loaded(let standing): return request(standing)
         case .answered(let answer): return receive(answer)
         case .held(let held): return fetchBodies(held)
@@ -211,9 +215,9 @@ public struct ClientSession: Sendable {
         outcome.pulled += changesets.count
         let isDone = answer.rows.isEmpty && sent.isEmpty
         if case .bodies = mode { mode = .hashes }
-        // The members list may come alone, in an empty page.
-        if isDone, answer.members == nil || sentNothing == false { return finish(answer) }
-        sentNothing = false
+        // The members list may come alone, in an empty page, and is stored once.
+        if isDone, answer.members == nil || hasStored { return finish(answer) }
+        hasStored = true
         return .store(
             Received(
                 from: answer.from, cursor: cursor, changesets: changesets, sequences: sequences, role: answer.role,

@@ -36,6 +36,6 @@ public struct EntityView: Sendable {
     public var isDeleted: Bool { life.standing == .deleted }
     public var conflicts: [RegisterView] { registers.filter(\.isConflict) }
     public var disputes: [RegisterView] { registers.filter { $0.standing == .dispute } }
-    /// Open conflicts, that on `life` included.
-    public var openConflicts: Int { conflicts.count + (life.standing == .conflict ? 1 : 0) }
+    /// Open conflicts, that on `life` included; none on what is deleted.
+    public var openConflicts: Int { isDeleted ? 0 : conflicts.count + (life.standing == .conflict ? 1 : 0) }
 }

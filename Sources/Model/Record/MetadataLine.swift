@@ -32,7 +32,8 @@ enum MetadataLabel: Hashable {
             case .published: length <= 40 && words <= 6 && value.contains(where: \.isNumber) && value.last != "."
             case .url: words == 1 && (value.contains("://") || value.hasPrefix("www.") || value.hasPrefix("doi:"))
             case .language: length <= 30 && words <= 3 && !value.contains(where: \.isNumber) && value.last != "."
-            case .author, .publisher: length <= 120 && words <= 16 && value.first?.isLowercase == false && value.last != ","
+            case .author, .publisher:
+                length <= 120 && words <= 16 && value.first?.isLowercase == false && value.last != ","
             case .title, .subtitle: true
             }
         return fits ? String(value) : nil

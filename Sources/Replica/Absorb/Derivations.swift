@@ -52,6 +52,8 @@ struct Derivations {
             ($0.field, Int64(bitPattern: $0.keyHash ?? 0))
         }
         if view.life.standing == .conflict { open.append((.life, 0)) }
+        // What is deleted was seen whole, rivals included: nobody is asked to settle it.
+        if view.isDeleted { open = [] }
         if isNew, open.isEmpty { return }
         let known = try database.all("SELECT field, key_hash FROM conflict WHERE entity = ?", row) {
             (field: FieldCode(rawValue: UInt32(clamping: $0.int64(0))), key: $0.int64(1))

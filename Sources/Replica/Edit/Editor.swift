@@ -96,13 +96,22 @@ extension Replica {
     /// Errors: whatever `body` throws; then nothing was stored.
     @discardableResult
     public func edit<T>(isBulk: Bool = false, _ body: (inout Editor) throws -> T) throws -> (result: T, made: [Changeset]) {
+        try edit(command: isBulk ? makeCommand() : nil, body)
+    }
+
+    /// The id of a command that makes several changesets.
+    public func makeCommand() -> CommandID { CommandID(Bytes16(random(16)) ?? .zero) }
+
+    /// Makes one step of a command that is long enough to let others write in between.
+    @discardableResult
+    public func edit<T>(command: CommandID?, _ body: (inout Editor) throws -> T) throws -> (result: T, made: [Changeset]) {
         // A copied folder is noticed when its twin's work arrives; from then on this replica signs under a new key.
         if try setting("forked") != nil {
             try takeNewKey()
             try set(settings: [("forked", nil)])
         }
         return try write {
-            var editor = try Editor(self, command: isBulk ? CommandID(Bytes16(random(16))!) : nil)
+            var editor = try Editor(self, command: command)
             let result = try body(&editor)
             try editor.finish()
             return (result, editor.made)

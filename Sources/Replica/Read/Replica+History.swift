@@ -48,7 +48,7 @@ extension Replica {
     }
 
     private func changes(of id: EntityID, in entry: LogEntry) throws -> [HistoricChange] {
-        let opened = Opened(entry.changeset, project: project)
+        let opened = opened(entry)
         let authorship = try authorship(entry.changeset, claimed: opened.content?.author)
         return opened.changes.enumerated().filter { $0.element.entity == id }.map { index, change in
             HistoricChange(
@@ -56,6 +56,19 @@ extension Replica {
                 replica: entry.changeset.header.replica, stamp: entry.changeset.header.stamp,
                 author: authorship.author, isClaimed: authorship.isClaimed)
         }
+    }
+
+    private func opened(_ entry: LogEntry) -> Opened {
+        // Content can come later, or be taken away.
+        if let known = openedChangesets[entry.id],
+            (known.changeset.content == nil) == (entry.changeset.content == nil)
+        {
+            return known
+        }
+        let opened = Opened(entry.changeset, project: project)
+        if openedChangesets.count >= 32 { openedChangesets = [:] }
+        openedChangesets[entry.id] = opened
+        return opened
     }
 
     /// Who made a changeset: the members list's name where the device is on it, else what it claims.
@@ -94,7 +107,7 @@ extension Replica {
     func texts(_ register: Register, of id: EntityID, row: Int64) throws -> RegisterTexts {
         var versions: [RegisterTexts.Version] = []
         for entry in try entries(touching: row) {
-            let opened = Opened(entry.changeset, project: project)
+            let opened = opened(entry)
             for (index, change) in opened.changes.enumerated()
             where change.entity == id && change.field == register.field && change.keyHash == register.keyHash
                 && change.kind == register.kind

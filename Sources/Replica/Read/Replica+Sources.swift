@@ -19,15 +19,19 @@ extension Replica {
 
     /// The versions of a source's text, a parent before what it became.
     public func sourceVersions(_ source: EntityID) throws -> [NamedSourceVersion] {
-        guard let state = try state(source) else { return [] }
-        return NamedSourceVersion.ordered(
-            state.registers.filter { $0.field == .versions }.compactMap { register in
-                guard let hex = register.key, let name = Hex.bytes(hex).flatMap({ Hash32($0) }),
-                    case .version(let version)? = Rival.group(register.heads).first?.value
-                else { return nil }
-                return NamedSourceVersion(
-                    name: name, version: version, order: register.heads.map(\.order).min() ?? register.heads[0].order)
-            })
+        try view(source).map(NamedSourceVersion.all) ?? []
+    }
+
+    /// The source, not deleted, that now shows this text; the least id of several.
+    public func source(showing version: Hash32) throws -> EntityID? {
+        try ReplicaError.converting {
+            try database.one(
+                """
+                SELECT e.entity FROM source s JOIN entity e ON e.id = s.id WHERE s.deleted = 0 AND s.version = ?
+                ORDER BY e.entity LIMIT 1
+                """, version.bytes
+            ) { EntityID(bytes: $0.blob(0)) } ?? nil
+        }
     }
 }
 
@@ -36,6 +40,18 @@ public struct NamedSourceVersion: Sendable, Hashable {
     public let name: Hash32
     public let version: SourceVersion
     let order: HeadOrder
+
+    /// The versions that a source shows, oldest first.
+    public static func all(of view: EntityView) -> [NamedSourceVersion] {
+        ordered(
+            view.registers.filter { $0.field == .versions }.compactMap { register in
+                guard let name = register.key.flatMap({ Hex.bytes($0) }).flatMap({ Hash32($0) }),
+                    case .version(let version)? = register.shown,
+                    let order = register.rivals.flatMap(\.heads).map(\.order).min()
+                else { return nil }
+                return NamedSourceVersion(name: name, version: version, order: order)
+            })
+    }
 
     /// Oldest first: a version after its parent, otherwise by (stamp, hash, index) of the change that made it.
     static func ordered(_ versions: [NamedSourceVersion]) -> [NamedSourceVersion] {

@@ -22,6 +22,8 @@ public final class Replica {
     var cachedKey: DeviceKey?
     /// Authors by chain and name, read once.
     var authorNames: [Int64: String] = [:]
+    /// Changesets decoded for histories, some of them by row: an import's is read for each of its thousand entities.
+    var openedChangesets: [Int64: Opened] = [:]
 
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count

@@ -69,38 +69,47 @@ struct SequenceDiff {
 
     /// Pairs along a shortest edit script; false, and no pairs, if it is longer than the limit.
     private mutating func matchShortest(_ olds: Range<Int>, _ news: Range<Int>, work: inout MergeWork) -> Bool {
-        let (n, m) = (olds.count, news.count)
-        let limit = min(n + m, SequenceDiff.editLimit)
+        let limit = min(olds.count + news.count, SequenceDiff.editLimit)
         // Furthest old position on each diagonal, at index diagonal + limit + 1.
         var furthest = [Int32](repeating: 0, count: 2 * limit + 3)
         var trace: [[Int32]] = []
         for edits in 0...limit {
-            var steps = 0
-            for diagonal in stride(from: -edits, through: edits, by: 2) {
-                let at = diagonal + limit + 1
-                let down = diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1])
-                var x = Int(down ? furthest[at + 1] : furthest[at - 1] + 1)
-                var y = x - diagonal
-                // A path may leave the rectangle by one step; it ends there.
-                while x < n, y < m, y >= 0, old[olds.lowerBound + x] == new[news.lowerBound + y] {
-                    x += 1
-                    y += 1
-                    steps += 1
-                }
-                steps += 1
-                furthest[at] = Int32(x)
-                if x >= n, y >= m {
-                    work.spend(steps)
-                    trace.append(Array(furthest[(limit + 1 - edits)...(limit + 1 + edits)]))
-                    pair(trace, olds, news)
-                    return true
+            let (steps, isDone) = old[olds].withUnsafeBufferPointer { old in
+                new[news].withUnsafeBufferPointer { new in
+                    furthest.withUnsafeMutableBufferPointer { furthest in
+                        Self.advance(&furthest, edits: edits, middle: limit + 1, old, new)
+                    }
                 }
             }
             work.spend(steps)
-            if work.isExhausted { return false }
             trace.append(Array(furthest[(limit + 1 - edits)...(limit + 1 + edits)]))
+            if isDone {
+                pair(trace, olds, news)
+                return true
+            }
+            if work.isExhausted { return false }
         }
         return false
+    }
+
+    /// Goes as far as one more edit allows on every diagonal. A path may leave the rectangle by a step; it ends there.
+    private static func advance(
+        _ furthest: inout UnsafeMutableBufferPointer<Int32>, edits: Int, middle: Int,
+        _ old: UnsafeBufferPointer<Int32>, _ new: UnsafeBufferPointer<Int32>
+    ) -> (steps: Int, isDone: Bool) {
+        var (steps, diagonal) = (0, -edits)
+        while diagonal <= edits {
+            let at = diagonal + middle
+            let down = diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1])
+            let start = Int(down ? furthest[at + 1] : furthest[at - 1] + 1)
+            var x = start
+            while x < old.count, x - diagonal < new.count, old[x] == new[x - diagonal] { x += 1 }
+            steps += x - start + 1
+            furthest[at] = Int32(x)
+            if x >= old.count, x - diagonal >= new.count { return (steps, true) }
+            diagonal += 2
+        }
+        return (steps, false)
     }
 
     /// Walks the trace back and pairs the tokens on its diagonals.

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Replica
+
+/// `annals verify`
+struct Verify: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Prove this replica sound, or name what is damaged.",
+        discussion: """
+            Checks the database, every changeset's hash and signature, the chains, what is marked as synced, and that \
+            everything shown is what the log gives. Exit code 65 when something is damaged.
+
+            --repair copies the database aside and rebuilds what the log can rebuild; the log itself is never touched.
+
+            Examples:
+              annals verify
+              annals verify --repair
+            """)
+
+    @Flag(help: "Rebuild what is shown from the log, after copying the database aside.")
+    var repair = false
+
+    func run(in invocation: Invocation) throws {
+        let folder = try Desk.folder(invocation)
+        var verification = try examine(folder, invocation)
+        if repair, !verification.isSound { verification = try mend(folder, verification, invocation) }
+        if invocation.isJSON {
+            try invocation.output.json(Verify.json(verification))
+        } else {
+            try Verify.say(verification, invocation.output)
+        }
+        if !verification.isSound { throw Ending(.data) }
+    }
+
+    private func examine(_ folder: ReplicaFolder, _ invocation: Invocation) throws -> Verification {
+        let line = invocation.output.progress("Verifying")
+        defer { line.finish() }
+        return try Replica.verify(folder: folder, surroundings: invocation.surroundings) { step in
+            switch step {
+            case .database: break
+            // Half of the way is the log, half the state.
+            case .log(let done, let total): line.update(done, of: 2 * total)
+            case .state(let done, let total): line.update(total + done, of: 2 * total)
+            }
+        }
+    }
+
+    private func mend(
+        _ folder: ReplicaFolder, _ before: Verification, _ invocation: Invocation
+    ) throws -> Verification {
+        let replica: Replica
+        do {
+            replica = try Replica(folder: folder, surroundings: invocation.surroundings)
+        } catch ReplicaError.damaged { return before }
+        let line = invocation.output.progress("Rebuilding")
+        let aside = try replica.repair { line.update($0, of: $1) }
+        line.finish()
+        invocation.output.remark("The database as it was is in \(aside).")
+        return try examine(folder, invocation)
+    }
+
+    static func json(_ verification: Verification) -> JSON {
+        [
+            "sound": .bool(verification.isSound), "changesets": .count(verification.changesets),
+            "findings": .array(
+                verification.findings.map { finding in
+                    [
+                        "code": .string(finding.code), "where": .string(finding.place),
+                        "message": .string(finding.message),
+                    ]
+                }),
+        ]
+    }
+
+    static func say(_ verification: Verification, _ output: Output) throws {
+        for finding in verification.findings {
+            let mark: Phrase = finding.isDamage ? "\("damage", .red)" : "\("note", .yellow)"
+            try output.print("\(mark)  \(finding.place): \(finding.message)")
+        }
+        let count = grouped(verification.changesets)
+        if verification.isSound {
+            try output.print("\("Sound", .green): \(count) changesets, every hash and signature checked.")
+        } else {
+            try output.print("\("Damaged", .red). \(count) changesets were read.")
+            try output.print(
+                "  `annals verify --repair` rebuilds what is derived; a clone or a whole bundle brings back a damaged log.")
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals add`
+struct Add: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Record a new event.",
+        discussion: """
+            Without arguments, in a terminal, a form opens in your editor.
+            A date is EDTF (1989-01-04, 1989-01?, 198X, 1989/1990) or as documents print it; what was printed is kept.
+            With --quote the passage is cited as evidence in the same changeset.
+
+            Examples:
+              annals add "The letter is delivered" --date 1989-01-04 --place Tehran
+              annals add "Talks begin" --date "January the 4th 1989" --tag talks --actor "Ana Lima:envoy"
+              annals add "Reply" --date "3 weeks after 7k3m" --source 30470 --quote "Three weeks after this"
+            """)
+
+    @Argument(help: ArgumentHelp("What happened, in a few words.", valueName: "title"))
+    var title: String?
+
+    @Option(help: ArgumentHelp("When: EDTF, as printed, or `3 weeks after ID`.", valueName: "date"))
+    var date: String?
+
+    @OptionGroup var dateOptions: DateOptions
+
+    @Option(help: ArgumentHelp("Where.", valueName: "place"))
+    var place: String?
+
+    @Option(help: ArgumentHelp("What kind of event.", valueName: "type"))
+    var type: String?
+
+    @Option(help: ArgumentHelp("Who took part, with a role after the last colon; may be repeated.", valueName: "name:role"))
+    var actor: [String] = []
+
+    @Option(help: ArgumentHelp("A tag; may be repeated.", valueName: "tag"))
+    var tag: [String] = []
+
+    @Option(help: ArgumentHelp("More about it.", valueName: "text"))
+    var description: String?
+
+    @OptionGroup var quoteOptions: QuoteOptions
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let form = try title == nil ? filledForm(desk) : nil
+        if date == nil, form?.date == nil { try dateOptions.requireNone() }
+        let (id, _) = try desk.replica.edit { editor in
+            let citing = try quoteOptions.citing(desk)
+            return try (form?.event(desk) ?? event(desk)).make(desk, citing: citing, in: &editor)
+        }
+        try desk.answer(id, "Added")
+    }
+
+    private func event(_ desk: Desk) throws -> NewEvent {
+        var event = NewEvent(title: try Typed.text(title ?? "", as: "title"))
+        event.date = try date.map {
+            try ValueReading(desk).date(
+                $0.typedNormalForm, asPrinted: dateOptions.asPrinted, calendar: dateOptions.calendar,
+                basis: dateOptions.basis)
+        }
+        event.place = try place.map { try Typed.text($0, as: "place") }
+        event.type = try type.map { try Typed.text($0, as: "type") }
+        event.description = try description.map { try Typed.text($0, as: "description") }
+        event.actors = try actor.map(Typed.actor)
+        event.tags = try tag.map(Typed.tag)
+        return event
+    }
+
+    /// The form, which opens only where nothing at all is on the line.
+    private func filledForm(_ desk: Desk) throws -> EventForm {
+        let isBare = date == nil && place == nil && type == nil && actor.isEmpty && tag.isEmpty && description == nil
+        guard isBare, desk.invocation.mayAsk else {
+            throw Complaint(
+                .usage, "no-title", "The event has no title.",
+                hint: "State it first: `annals add \"The letter is delivered\" --date 1989-01-04`.")
+        }
+        return try EventForm.filled(EventForm(), desk.invocation)
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals delete`
+struct Delete: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Delete events, sources, citations, notes or links.",
+        discussion: """
+            Several are deleted all or none. What was deleted stays in the history and comes back with `undelete`.
+            A colleague's edit that you had not seen keeps the entity visible, as a conflict on `life`.
+
+            Examples:
+              annals delete 7k3m
+              annals delete 7k3m q2x9 --reason "entered twice"
+            """)
+
+    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"))
+    var ids: [String]
+
+    @Option(help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let (views, _) = try desk.replica.edit { editor in
+            let views = try desk.lives(ids)
+            for view in views where !view.isDeleted { try editor.delete(view.id, reason: Typed.reason(reason)) }
+            return views
+        }
+        for id in views.map(\.id) { try desk.answer(id, "Deleted") }
+    }
+}
+
+/// `annals undelete`
+struct Undelete: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring back what was deleted.",
+        discussion: """
+            Examples:
+              annals undelete 7k3m
+              annals list deleted:yes
+            """)
+
+    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"))
+    var ids: [String]
+
+    @Option(help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let (views, _) = try desk.replica.edit { editor in
+            let views = try desk.lives(ids)
+            for view in views where view.isDeleted { try editor.undelete(view.id, reason: Typed.reason(reason)) }
+            return views
+        }
+        for id in views.map(\.id) { try desk.answer(id, "Back:") }
+    }
+}
+
+extension Desk {
+    /// The entities named, each once, whose life is to be changed.
+    ///
+    /// Errors: `Complaint` 66 for an unknown one, 65 for one whose life is in open conflict.
+    fileprivate func lives(_ words: [String]) throws -> [EntityView] {
+        var views: [EntityView] = []
+        for word in words {
+            let id = try entity(named: word).id
+            guard let view = try replica.view(id), !views.contains(where: { $0.id == id }) else { continue }
+            guard view.life.standing != .conflict else {
+                throw Complaint(
+                    .data, "in-conflict", "Whether \(word) is deleted is in open conflict.",
+                    hint: "Settle it: `annals resolve \(word) life --value deleted` or `--value kept`.")
+            }
+            views.append(view)
+        }
+        return views
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals note`
+struct Note: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a note on an event, a source, a citation, or another note.",
+        discussion: """
+            Notes stand one under the other; nothing overwrites another's note.
+
+            Examples:
+              annals note 7k3m "Two papers give another day; ask the archive."
+            """)
+
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    var id: String
+
+    @Argument(help: ArgumentHelp("What there is to say.", valueName: "text"))
+    var text: String
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let (id, _) = try desk.replica.edit { editor in
+            let id = try desk.entity(named: self.id).id
+            _ = try desk.writable(id)
+            let text = try Typed.text(self.text, as: "note")
+            let note = editor.makeEntity()
+            try editor.give(note, .note, .on, .reference(id))
+            try editor.give(note, .note, .text, .text(text))
+            return id
+        }
+        try desk.answer(id, "Noted on")
+    }
+}

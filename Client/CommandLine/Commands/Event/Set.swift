@@ -1,0 +1,130 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals set`
+struct SetFields: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Give fields of an event, source or citation a value.",
+        discussion: """
+            An equal value again makes no change. A field in open conflict is settled with `annals resolve`, not set.
+            --keep-both records that the sources disagree: the new value is preferred, the present one kept beside it.
+            With --quote the passage is cited as evidence in the same changeset.
+
+            Examples:
+              annals set 7k3m date=1989-01-04? place=Tehran
+              annals set 7k3m date=1989-02-26 --keep-both --reason "the newspaper has February"
+              annals set 7k3m date=1367-10-14 --calendar persian --as-printed "14 Dey 1367"
+              annals set 7k3m certainty=80
+            """)
+
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    var id: String
+
+    @Argument(help: ArgumentHelp("A field and its value.", valueName: "field=value"))
+    var assignments: [String]
+
+    @OptionGroup var dateOptions: DateOptions
+
+    @Option(help: ArgumentHelp("A citation that is the evidence; may be repeated.", valueName: "citation"))
+    var because: [String] = []
+
+    @OptionGroup var quoteOptions: QuoteOptions
+
+    @Option(help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    @Flag(name: .customLong("keep-both"), help: "Keep the present value beside the new one.")
+    var keepBoth = false
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let (id, _) = try desk.replica.edit { editor in
+            let (id, kind) = try desk.entity(named: self.id)
+            let edit = try FieldEdit(desk, id)
+            let pairs = try Assignment.read(assignments, of: kind, desk)
+            if !pairs.contains(where: { $0.field.type == .date }) { try dateOptions.requireNone() }
+            var grounds = Grounds(reason: Typed.reason(reason), because: try desk.citations(named: because))
+            if let citing = try quoteOptions.citing(desk) {
+                grounds.because.append(try cite(citing, id, kind, pairs, in: &editor))
+            }
+            for pair in pairs {
+                let reading = ValueReading(desk)
+                let value =
+                    pair.field.type == .date
+                    ? try reading.read(pair.field, pair.value, dateOptions) : try reading.read(pair.field, pair.value)
+                try edit.give(pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, in: &editor)
+            }
+            return id
+        }
+        try desk.answer(id)
+    }
+
+    private func cite(
+        _ citing: Citing, _ id: EntityID, _ kind: Kind, _ pairs: [Assignment], in editor: inout Replica.Editing
+    ) throws -> EntityID {
+        guard kind == .event else {
+            throw Complaint(
+                .usage, "no-evidence", "Evidence is quoted for events, not for a \(kind.name).",
+                hint: "Leave --quote out and give a --reason.")
+        }
+        return try citing.make(for: id, field: pairs.count == 1 ? pairs[0].field.name : nil, in: &editor)
+    }
+}
+
+/// `field=value` as it was typed.
+struct Assignment {
+    let field: Field
+    /// Set for certainty: one sets one's own.
+    let key: String?
+    let value: String
+
+    /// Errors: `Complaint` 64 for a field that is unknown, cannot be set, or stands there twice.
+    static func read(_ words: [String], of kind: Kind, _ desk: Desk) throws -> [Assignment] {
+        var pairs: [Assignment] = []
+        for word in words {
+            guard let equals = word.firstIndex(of: "=") else {
+                throw Complaint(
+                    .usage, "usage", "“\(word)” is not of the form field=value.", hint: "Write it as date=1989-01-04.")
+            }
+            let field = try desk.settable(String(word[..<equals]), of: kind)
+            guard !pairs.contains(where: { $0.field == field }) else {
+                throw Complaint(.usage, "usage", "\(field.name) stands on the line twice.", hint: "Give it once.")
+            }
+            pairs.append(
+                Assignment(
+                    field: field, key: try desk.ownKey(field), value: String(word[word.index(after: equals)...])))
+        }
+        return pairs
+    }
+}
+
+extension Desk {
+    /// A field that `set` and `unset` take. Errors: `Complaint` 64.
+    func settable(_ name: String, of kind: Kind) throws -> Field {
+        let field = try field(named: name, of: kind)
+        guard !field.isSettable, field.code != .certainty else { return try refusing(field, of: kind) }
+        let hint: Phrase =
+            switch field.code {
+            case .tags: "Use `annals tag ID +a -b`."
+            case .actors: "Use `annals actor ID +NAME:ROLE -NAME`."
+            case .life: "Use `annals delete ID` or `annals undelete ID`."
+            case .versions, .chunks: "Use `annals source update ID FILE`."
+            case .anchors: "Use `annals reanchor CITATION --quote Q`."
+            default: "It is given once; delete the \(kind.name) and make another."
+            }
+        throw Complaint(.usage, "not-settable", "\(field.name) is not set this way.", hint: hint)
+    }
+
+    private func refusing(_ field: Field, of kind: Kind) throws -> Field {
+        guard field.type == .digest else { return field }
+        throw Complaint(
+            .usage, "not-settable", "\(field.name) is not set this way.", hint: "Use `annals source update ID FILE`.")
+    }
+
+    /// The key under which a field of many voices has this replica's own value.
+    func ownKey(_ field: Field) throws -> String? {
+        field.code == .certainty ? try replica.replica.description : nil
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals unset`
+struct Unset: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Take fields' values away.",
+        discussion: """
+            What they said stays in the history. A field in open conflict is settled with `annals resolve`.
+
+            Examples:
+              annals unset 7k3m place
+              annals unset 7k3m date type --reason "it was another visit"
+            """)
+
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    var id: String
+
+    @Argument(help: ArgumentHelp("A field.", valueName: "field"))
+    var fields: [String]
+
+    @Option(help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let (id, _) = try desk.replica.edit { editor in
+            let (id, kind) = try desk.entity(named: self.id)
+            let edit = try FieldEdit(desk, id)
+            for name in fields {
+                let field = try desk.settable(name, of: kind)
+                guard kind != .event || field.code != .title else {
+                    throw Unset.titleNeeded(self.id)
+                }
+                try edit.give(
+                    field, key: try desk.ownKey(field), .absent, Grounds(reason: Typed.reason(reason)), in: &editor)
+            }
+            return id
+        }
+        try desk.answer(id)
+    }
+
+    static func titleNeeded(_ id: String) -> Complaint {
+        Complaint(
+            .data, "title-needed", "An event cannot be without a title.",
+            hint: "Give it another: `annals set \(id) title=…`.")
+    }
+}

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Model
+import Replica
+
+/// `annals log [ID]`
+struct Log: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what was done, newest first.",
+        discussion: """
+            One entry a changeset: what one command of one person changed. What somebody did after having seen another's \
+            work stands above it, whatever their clocks said.
+
+            Examples:
+              annals log
+              annals log --limit 10
+              annals log 4h7q
+            """)
+
+    @Argument(help: ArgumentHelp("Only what touched this entity: id or handle.", valueName: "id"))
+    var id: String?
+
+    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit counts from 0.") }
+    }
+
+    func run(in invocation: Invocation) throws {
+        let desk = try Desk.open(invocation)
+        let now = invocation.now
+        try desk.replica.read {
+            let entity = try id.map { try desk.entity(named: $0).id }
+            let touching = try entity.map { Set(try desk.replica.entries(touching: $0).map(\.id)) }
+            if !desk.isJSON { desk.output.page() }
+            var shown = 0
+            for place in try desk.replica.newestFirst() {
+                if let limit, shown >= limit { break }
+                if let touching, !touching.contains(place.id) { continue }
+                guard let entry = try desk.replica.entry(id: place.id) else { continue }
+                shown += 1
+                let row = try LogRow(desk, entry.changeset, only: entity)
+                if desk.isJSON {
+                    try desk.output.line(try row.json())
+                } else {
+                    for line in try row.lines(now: now) { try desk.output.print(line) }
+                }
+            }
+        }
+    }
+}
+
+/// One changeset as `log` tells it.
+private struct LogRow {
+    private let desk: Desk
+    private let changeset: Changeset
+    private let opened: Opened
+    private let authorship: Authorship
+    private let changes: [(dot: Dot, change: Change)]
+    private let isRemoved: Bool
+
+    init(_ desk: Desk, _ changeset: Changeset, only entity: EntityID?) throws {
+        self.desk = desk
+        self.changeset = changeset
+        opened = Opened(changeset, project: desk.replica.project)
+        authorship = try desk.replica.authorship(changeset, claimed: opened.content?.author)
+        let opened = opened
+        changes = opened.changes.enumerated().map { (opened.dot($0.offset), $0.element) }
+            .filter { entity == nil || $0.1.entity == entity }
+        isRemoved = changeset.content == nil
+    }
+
+    private func value(_ change: Change) -> Value? {
+        guard change.field == .life else { return change.said?.value }
+        return change.seen.isEmpty ? .present : .absent
+    }
+
+    func json() throws -> JSON {
+        [
+            "changeset": .string(try desk.replica.shortName(changeset.hash)), "hash": .string(changeset.hash.hex),
+            "author": .string(authorship.author), "replica": .string(authorship.replica.description),
+            "at": .string(Instant.text(authorship.stamp)), "number": .int(Int64(clamping: changeset.header.number)),
+            "message": .text(opened.content?.message), "removed": .bool(isRemoved),
+            "changes": .array(
+                try changes.map { dot, change -> JSON in
+                    let field = Record.field(change.field, of: change.kind)
+                    return [
+                        "change": .string(try desk.changeName(dot)), "entity": .string(change.entity.description),
+                        "handle": .string(try desk.replica.handle(change.entity)), "kind": .string(change.kind.name),
+                        "field": .string(Record.name(change.field, of: change.kind)), "key": .text(change.said?.key),
+                        "value": desk.valueJSON(value(change), field: field),
+                    ]
+                }),
+        ]
+    }
+
+    /// Entities in one changeset beyond which the rest is only counted.
+    private static let shownEntities = 8
+
+    func lines(now: Int64) throws -> [Phrase] {
+        let name = try desk.replica.shortName(changeset.hash)
+        let at = Instant.text(authorship.stamp)
+        let age = Ages.phrase(authorship.stamp.milliseconds, now: now)
+        var lines: [Phrase] = ["\(name, .yellow)  \(authorship.author, .bold)  \(age)  \(at, .dim)"]
+        if let message = opened.content?.message { lines.append("    \(message)") }
+        if isRemoved { lines.append("    \("removed", .dim)") }
+        if opened.structure?.redacts != nil { lines.append("    redacts a changeset") }
+        var order: [EntityID] = []
+        var fields: [EntityID: [String]] = [:]
+        for (_, change) in changes {
+            if fields[change.entity] == nil { order.append(change.entity) }
+            fields[change.entity, default: []].append(LogRow.word(change))
+        }
+        for entity in order.prefix(LogRow.shownEntities) {
+            let words = LogRow.counted(fields[entity] ?? [])
+            lines.append("    " + (try desk.headline(entity)) + "  \(words, .dim)")
+        }
+        if order.count > LogRow.shownEntities { lines.append("    … and \(order.count - LogRow.shownEntities) more") }
+        return lines + [""]
+    }
+
+    private static func word(_ change: Change) -> String {
+        let name = Record.name(change.field, of: change.kind)
+        if change.field == .life { return change.seen.isEmpty ? "kept" : "deleted" }
+        let isGone = change.said?.value == .absent
+        guard change.field != .chunks, change.field != .versions, let key = change.said?.key else {
+            return isGone ? "-\(name)" : name
+        }
+        return "\(isGone ? "-" : "+")\(key)"
+    }
+
+    /// Each word once, with how often.
+    private static func counted(_ words: [String]) -> String {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for word in words {
+            if counts[word] == nil { order.append(word) }
+            counts[word, default: 0] += 1
+        }
+        return order.map { counts[$0] == 1 ? $0 : "\($0) ×\(counts[$0] ?? 1)" }.joined(separator: ", ")
+    }
+}

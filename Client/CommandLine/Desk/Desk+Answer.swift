@@ -1,0 +1,51 @@
+import Model
+import Replica
+
+extension Desk {
+    /// What `add`, `set` and the like print: the entity as it now stands, or one line for people.
+    ///
+    /// - Parameter verb: what was done, for people: `Added`.
+    func answer(_ id: EntityID, _ verb: Phrase? = nil) throws {
+        guard !isJSON else { return try output.json(try entityJSON(id)) }
+        let line = try headline(id)
+        try output.print(verb.map { $0 + " " + line } ?? line)
+    }
+
+    /// One line that tells an entity from others: handle, date, title, flags.
+    func headline(_ id: EntityID) throws -> Phrase {
+        guard let view = try replica.view(id) else { return Phrase(id.description) }
+        return try headline(view)
+    }
+
+    func headline(_ view: EntityView) throws -> Phrase {
+        var phrase: Phrase = "\(try replica.handle(view.id), .cyan)"
+        switch view.kind {
+        case .event:
+            if let date = view[.date]?.shown?.date { phrase += "  \(date.edtf)" }
+            phrase += "  \(view.text(.title) ?? "untitled", .bold)"
+        case .source: phrase += "  \(view.text(.title) ?? view.text(.identifier) ?? "untitled", .bold)"
+        case .citation: phrase += "  “\(view[.quote]?.shown?.quote?.quote.exact ?? "")”"
+        case .note: phrase += "  \(view.text(.text) ?? "")"
+        case .link:
+            let from = try view.reference(.from).map(replica.handle) ?? "?"
+            let to = try view.reference(.to).map(replica.handle) ?? "?"
+            phrase += "  \(from) \(view.text(.relation) ?? "?") \(to)"
+        default: phrase += "  \(view.kind.name)"
+        }
+        return phrase + flags(view)
+    }
+
+    /// ` ⚠ conflict: date`, ` disputed: place`, ` deleted`.
+    func flags(_ view: EntityView) -> Phrase {
+        let report = RivalReport(self, view)
+        var phrase: Phrase = ""
+        if view.isDeleted { phrase += "  \("deleted", .dim)" }
+        if !report.conflicts.isEmpty {
+            phrase += "  \("conflict: " + report.conflicts.joined(separator: ", "), .red)"
+        }
+        if !report.disputes.isEmpty {
+            phrase += "  \("disputed: " + report.disputes.joined(separator: ", "), .yellow)"
+        }
+        return phrase
+    }
+}

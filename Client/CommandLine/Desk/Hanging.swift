@@ -1,0 +1,59 @@
+import Model
+import Replica
+
+/// What hangs on an entity and is not deleted: its evidence, the talk about it, its relations.
+struct Hanging {
+    /// By source, start, id.
+    private(set) var citations: [EntityView] = []
+    /// In the order they were written.
+    private(set) var notes: [EntityView] = []
+    /// By relation, then id.
+    private(set) var links: [EntityView] = []
+
+    init(_ desk: Desk, on id: EntityID) throws {
+        for state in try desk.replica.dependents(of: id) {
+            guard let view = try Hanging.view(desk, state), !view.isDeleted else { continue }
+            switch view.kind {
+            case .citation where view.reference(.event) == id || view.reference(.source) == id: citations.append(view)
+            case .note: notes.append(view)
+            case .link: links.append(view)
+            default: break
+            }
+        }
+        citations.sort { Hanging.place($0) < Hanging.place($1) }
+        notes.sort { ($0.latest?.stamp ?? .zero, $0.id) < ($1.latest?.stamp ?? .zero, $1.id) }
+        links.sort { ($0.text(.relation) ?? "", $0.id) < ($1.text(.relation) ?? "", $1.id) }
+    }
+
+    /// Most have neither a rival nor a life of their own, and then nothing more need be read.
+    private static func view(_ desk: Desk, _ state: EntityState) throws -> EntityView? {
+        let isPlain = state.registers.allSatisfy { $0.heads.count <= 1 && $0.field != .life }
+        guard isPlain else { return try desk.replica.view(state.id) }
+        return EntityView(state, texts: { _ in RegisterTexts() }, dependents: { [] })
+    }
+
+    private static func place(_ citation: EntityView) -> (EntityID, Int, EntityID) {
+        (
+            citation.reference(.source) ?? EntityID(.greatest), citation[.quote]?.shown?.quote?.quote.start ?? .max,
+            citation.id
+        )
+    }
+
+    /// A citation as it stands inside an event.
+    static func citationJSON(_ citation: EntityView) -> JSON {
+        let cited = citation[.quote]?.shown?.quote
+        return [
+            "id": .string(citation.id.description), "source": .text(citation.reference(.source)?.description),
+            "version": .text(cited?.version.hex), "exact": .text(cited?.quote.exact),
+            "start": .count(cited?.quote.start), "end": .count(cited?.quote.end),
+            "field": .text(citation.text(.field)), "stance": .text(citation.text(.stance)),
+        ]
+    }
+
+    static func linkJSON(_ link: EntityView) -> JSON {
+        [
+            "id": .string(link.id.description), "from": .text(link.reference(.from)?.description),
+            "relation": .text(link.text(.relation)), "to": .text(link.reference(.to)?.description),
+        ]
+    }
+}

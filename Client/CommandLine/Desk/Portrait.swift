@@ -1,0 +1,135 @@
+import Model
+import Replica
+
+/// An entity for people: its fields, what is open about them, and what hangs on it.
+struct Portrait {
+    private let desk: Desk
+    private let view: EntityView
+    private let hanging: Hanging
+
+    init(_ desk: Desk, _ view: EntityView) throws {
+        self.desk = desk
+        self.view = view
+        hanging = try Hanging(desk, on: view.id)
+    }
+
+    func lines() throws -> [Phrase] {
+        var lines = [try desk.headline(view), ""]
+        lines += fields()
+        lines += try open()
+        lines += try evidence()
+        lines += try talk()
+        let author = try view.latest.flatMap { try desk.authorship(of: $0.dot) }
+        if let latest = view.latest {
+            let time = Ages.phrase(latest.stamp.milliseconds, now: desk.invocation.now)
+            lines += ["", "\(view.kind.name + " " + view.id.description, .dim)"]
+            lines.append("\("changed by \(author?.author ?? "unknown") \(time)", .dim)")
+        }
+        return lines
+    }
+
+    private func labelled(_ label: String, _ text: Phrase) -> Phrase {
+        "\(label + String(repeating: " ", count: max(1, 13 - label.count)), .dim)" + text
+    }
+
+    private func fields() -> [Phrase] {
+        var lines: [Phrase] = []
+        for field in Record.fields(of: view.kind) where field.code != .life {
+            switch field.rule {
+            case .map: lines += keyed(field)
+            case .text:
+                guard let text = view.text(field.code) else { continue }
+                lines += ["", Phrase(lines: text)]
+            default:
+                guard let shown = view[field.code]?.shown, shown != .absent else { continue }
+                lines.append(labelled(field.name, desk.valuePhrase(shown, field: field)))
+            }
+        }
+        return lines
+    }
+
+    private func keyed(_ field: Field) -> [Phrase] {
+        let keys = view.keys(field.code)
+        guard !keys.isEmpty else { return [] }
+        switch field.code {
+        case .tags: return [labelled(field.name, keys.map { Phrase($0.key) }.joined(by: ", "))]
+        case .actors:
+            return keys.enumerated().map { index, entry in
+                let role: Phrase = entry.view.shown?.text.map { " (\($0))" } ?? ""
+                return labelled(index == 0 ? field.name : "", "\(entry.key)" + role)
+            }
+        case .certainty:
+            return keys.enumerated().map { index, entry in
+                labelled(index == 0 ? field.name : "", desk.valuePhrase(entry.view.shown, field: field) + " %")
+            }
+        case .versions:
+            return keys.enumerated().map { index, entry in
+                labelled(index == 0 ? field.name : "", "\(String(entry.key.prefix(12)))  ")
+                    + desk.valuePhrase(entry.view.shown, field: field)
+            }
+        default: return []
+        }
+    }
+
+    // MARK: What is open
+
+    private func open() throws -> [Phrase] {
+        var lines: [Phrase] = []
+        for register in view.conflicts + view.disputes {
+            let field = Record.field(register.field, of: view.kind)
+            let name = Record.name(register.field, of: view.kind) + (register.key.map { ":" + $0 } ?? "")
+            lines += ["", register.isConflict ? "\("Conflict on " + name, .red)" : "\("Disputed: " + name, .yellow)"]
+            for (index, rival) in register.rivals.enumerated() {
+                let mark = register.isConflict ? "  \(index + 1)  " : "  preferred  "
+                let author = try desk.authorship(of: rival.highest.dot)?.author ?? "unknown"
+                let why: Phrase = rival.said?.reason.map { " — \($0)" } ?? ""
+                lines.append(
+                    Phrase(mark) + desk.valuePhrase(rival.value, field: field) + "  \("by " + author, .dim)" + why)
+                for kept in rival.kept { lines.append("  kept       " + desk.valuePhrase(kept.value, field: field)) }
+            }
+        }
+        if view.life.standing == .conflict {
+            lines += ["", "\("Conflict on life: deleted, and changed by somebody who had not seen that", .red)"]
+        }
+        if !view.conflicts.isEmpty || view.life.standing == .conflict {
+            lines.append("\("  Settle with `annals resolve`.", .dim)")
+        }
+        return lines
+    }
+
+    // MARK: What hangs on it
+
+    private func evidence() throws -> [Phrase] {
+        guard view.kind == .event, !hanging.citations.isEmpty else { return [] }
+        var lines: [Phrase] = ["", "\("Evidence", .bold)"]
+        for citation in hanging.citations {
+            let cited = citation[.quote]?.shown?.quote?.quote
+            let source = try citation.reference(.source).map(sourceName) ?? "a source"
+            let against = citation.text(.stance) == "contradicts"
+            let field: Phrase = citation.text(.field).map { " for \($0)" } ?? ""
+            let stance: Phrase = against ? "\("against", .yellow) " : ""
+            lines.append(
+                "  \(try desk.replica.handle(citation.id), .cyan)  " + stance + "“\(cited?.exact ?? "")”" + field)
+            lines.append("        \("\(source), \(cited?.start ?? 0)–\(cited?.end ?? 0)", .dim)")
+            if let comment = citation.text(.comment) { lines.append("        \(comment)") }
+        }
+        return lines
+    }
+
+    private func sourceName(_ id: EntityID) throws -> String {
+        let view = try desk.replica.view(id)
+        return try view?.text(.title) ?? view?.text(.identifier) ?? desk.replica.handle(id)
+    }
+
+    private func talk() throws -> [Phrase] {
+        var lines: [Phrase] = []
+        if !hanging.notes.isEmpty { lines += ["", "\("Notes", .bold)"] }
+        for note in hanging.notes {
+            let author = try note.latest.flatMap { try desk.authorship(of: $0.dot)?.author } ?? "unknown"
+            lines.append("  \(try desk.replica.handle(note.id), .cyan)  \(author, .dim): \(lines: note.text(.text) ?? "")")
+        }
+        if !hanging.links.isEmpty { lines += ["", "\("Links", .bold)"] }
+        for link in hanging.links { lines.append("  " + (try desk.headline(link))) }
+        return lines
+    }
+}

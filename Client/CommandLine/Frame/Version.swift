@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `annals version`
+struct Version: Command {
+    static let text = "0.1.0"
+
+    static let configuration = CommandConfiguration(abstract: "Print the version of this program.")
+
+    func run(in invocation: Invocation) throws {
+        if invocation.isJSON {
+            try invocation.output.json(["name": "annals", "version": .string(Version.text)])
+        } else {
+            try invocation.output.print("annals \(Version.text)")
+        }
+    }
+}

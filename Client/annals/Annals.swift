@@ -1,0 +1,6 @@
+import CommandLine
+
+@main
+enum Program {
+    static func main() { Main.main() }
+}

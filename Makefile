@@ -1,0 +1,76 @@
+# One target per habit; CI calls `lint` and `test`. Every target does its own set-up.
+# `make` alone says what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+.PHONY: help run test lint format bench soak docs wire release setup clean
+
+CODE := Package.swift Sources Schema Client Server Tests
+PRODUCTS := annals annals-server
+RELEASE := -c release --static-swift-stdlib
+SOURCE ?=
+
+help:  ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: release  ## the main job from end to end: two replicas, one server, a conflict settled (SOURCE=path: your document)
+	@Tests/Demo/demo.sh "$$(swift build $(RELEASE) --show-bin-path)" $(if $(SOURCE),"$(SOURCE)")
+
+test:  ## build everything in debug and run every test
+	@.ci/setup build test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint:  ## formatting and style, strictly
+	@.ci/setup build
+	swift format lint --strict --recursive --parallel $(wildcard $(CODE))
+
+format:  ## rewrite the code as `lint` wants it
+	swift format --in-place --recursive --parallel $(wildcard $(CODE))
+
+release:  ## release binaries, each one file with its Swift runtime inside, in .build/release
+	@.ci/setup build
+	@[ -x .build/release/annals-server ] || echo "The first release build takes 6 to 10 minutes on two cores; later ones take seconds." >&2
+	@for product in $(PRODUCTS); do swift build $(RELEASE) --product "$$product"; done
+
+bench: release  ## measure the release binaries beside the raw floors, print the table and record it
+	@.ci/setup build bench
+	@Benchmarks/run "$$(swift build $(RELEASE) --show-bin-path)"
+
+soak:  ## the seeded tests with many more seeds: hours (SOAK=n multiplies, 100 when not said)
+	@.ci/setup build test
+	swift build --build-tests
+	ANNALS_SOAK=$(or $(SOAK),100) swift test --skip-build --disable-xctest
+
+docs:  ## reference pages of Model and Replica and shell completions, in .build/docs
+	@.ci/setup build
+	swift build --product annals
+	@rm -rf .build/docs && mkdir -p .build/docs/completions
+	@modules="$$(swift build --show-bin-path)/Modules"
+	for module in Model Replica; do
+		mkdir -p ".build/docs/graphs/$$module"
+		swift symbolgraph-extract -module-name "$$module" -minimum-access-level package -skip-synthesized-members \
+			-I "$$modules" -I Sources/CSQLite -I Sources/CZstd -target "$$(uname -m)-unknown-linux-gnu" \
+			-output-dir ".build/docs/graphs/$$module"
+		docc convert --additional-symbol-graph-dir ".build/docs/graphs/$$module" --fallback-display-name "$$module" \
+			--fallback-bundle-identifier "annals.$$module" --output-path ".build/docs/$$module.doccarchive" > ".build/docs/$$module.log" 2>&1
+	done
+	for shell in bash zsh fish; do
+		"$$(swift build --show-bin-path)/annals" --generate-completion-script "$$shell" > ".build/docs/completions/annals.$$shell"
+	done
+	echo "Reference pages: docc preview or any static server over .build/docs/Model.doccarchive. Completions: .build/docs/completions."
+
+wire:  ## generate the wire code from Schema/wire.proto (after changing it; the result is committed)
+	@.ci/setup build wire
+	swift package resolve
+	swift build --package-path .build/checkouts/swift-protobuf --scratch-path .build/wire --product protoc-gen-swift
+	protoc --plugin=.build/wire/debug/protoc-gen-swift --proto_path=Schema \
+		--swift_opt=Visibility=Internal --swift_opt=UseAccessLevelOnImports=true --swift_out=Sources/Model/Log/Wire wire.proto
+
+setup:  ## install what is missing on this machine, quietly
+	@.ci/setup build test
+
+clean:  ## remove everything that was built
+	rm -rf .build .build-* .build_*

@@ -1,0 +1,27 @@
+public import Model
+import SQLite
+
+extension Replica {
+    /// Replicas of this project that are known here and whose id begins so, by id.
+    ///
+    /// Known are those that have written something, stand on the members list, or have made a bundle that was applied.
+    public func replicas(named typed: String) throws -> [ReplicaID] {
+        guard let prefix = Base32.normalise(prefix: typed), let range = Base32.range(ofPrefix: prefix) else { return [] }
+        return try ReplicaError.converting {
+            try database.all(
+                """
+                SELECT replica FROM chain WHERE replica BETWEEN ?1 AND ?2
+                UNION SELECT replica FROM member WHERE replica BETWEEN ?1 AND ?2
+                UNION SELECT replica FROM held WHERE replica BETWEEN ?1 AND ?2 ORDER BY replica
+                """, range.lowerBound.bytes, range.upperBound.bytes
+            ) { ReplicaID(bytes: $0.blob(0)) }.compactMap { $0 }
+        }
+    }
+
+    /// Whether another replica has said in a bundle what it holds.
+    public func isHeldKnown(_ other: ReplicaID) throws -> Bool {
+        try ReplicaError.converting {
+            try database.integer("SELECT 1 FROM held WHERE replica = ? LIMIT 1", other.bytes) != nil
+        }
+    }
+}

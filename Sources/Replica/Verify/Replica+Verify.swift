@@ -1,0 +1,68 @@
+import Model
+import SQLite
+
+/// What is being examined, for a progress line.
+public enum VerifyStep: Sendable, Equatable {
+    case database
+    case log(done: Int, of: Int)
+    case state(done: Int, of: Int)
+}
+
+extension Replica {
+    /// Examines everything in a project's `.annals`: the files, the log, and what is derived from it.
+    ///
+    /// Reads one unchanging state while others go on writing, and changes nothing.
+    /// Errors: `notThere`, `tooNew`, `locked`, `diskFull`; damage is a finding and never an error.
+    public static func verify(
+        folder: ReplicaFolder, surroundings: Surroundings = .system, progress: (VerifyStep) -> Void = { _ in }
+    ) throws -> Verification {
+        // Before anything opens the database: opening it would forget what this compares.
+        var findings = Findings()
+        // No writer may begin a new write-ahead log meanwhile.
+        let damage = try ReplicaError.converting {
+            try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+                WriteAheadLogCheck(database: folder.database).damage()
+            }
+        }
+        if let damage { findings.add("wal-damaged", ".annals/replica.db-wal", damage) }
+        let replica: Replica
+        do {
+            replica = try Replica(folder: folder, surroundings: surroundings)
+        } catch ReplicaError.damaged(let what) {
+            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
+            return Verification(changesets: 0, findings: findings.closed)
+        } catch ReplicaError.database(let what) {
+            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
+            return Verification(changesets: 0, findings: findings.closed)
+        }
+        return try replica.verify(&findings, progress)
+    }
+
+    /// Examines a replica that is open.
+    public func verify(progress: (VerifyStep) -> Void = { _ in }) throws -> Verification {
+        var findings = Findings()
+        return try verify(&findings, progress)
+    }
+
+    private func verify(_ findings: inout Findings, _ progress: (VerifyStep) -> Void) throws -> Verification {
+        if (try? deviceKey()) == nil {
+            findings.add("key-damaged", ".annals/key", "the device key is missing or unreadable")
+        }
+        progress(.database)
+        let shadow = try Shadow(of: self)
+        return try shadow.reading { replica in
+            var changesets = 0
+            try findings.part(".annals/replica.db") { try DatabaseCheck(replica).run(&$0) }
+            try findings.part("the log") { findings in
+                var check = LogCheck(replica)
+                try check.run(&findings) { progress(.log(done: $0, of: $1)) }
+                changesets = check.count
+            }
+            try findings.part("the state") { findings in
+                try shadow.rebuild { progress(.state(done: $0, of: $1)) }
+                try StateCheck(replica).run(&findings)
+            }
+            return Verification(changesets: changesets, findings: findings.closed)
+        }
+    }
+}
