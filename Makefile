@@ -9,7 +9,7 @@ SHELL := bash
 
 CODE := Package.swift Sources Schema Client Server Tests
 PRODUCTS := annals annals-server
-RELEASE := -c release --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib --scratch-path .build-release
 SOURCE ?=
 
 help:  ## say what there is
@@ -30,9 +30,9 @@ lint:  ## formatting and style, strictly
 format:  ## rewrite the code as `lint` wants it
 	swift format --in-place --recursive --parallel $(wildcard $(CODE))
 
-release:  ## release binaries, each one file with its Swift runtime inside, in .build/release
+release:  ## release binaries, each one file with its Swift runtime inside, in .build-release/release
 	@.ci/setup build
-	@[ -x .build/release/annals-server ] || echo "The first release build takes 6 to 10 minutes on two cores; later ones take seconds." >&2
+	@[ -x .build-release/release/annals-server ] || echo "The first release build takes 6 to 10 minutes on two cores; later ones take seconds." >&2
 	@for product in $(PRODUCTS); do swift build $(RELEASE) --product "$$product"; done
 
 bench: release  ## measure the release binaries beside the raw floors, print the table and record it

@@ -56,7 +56,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Client
-        .target(name: "SyncClient", dependencies: ["Model", "Replica"], path: "Client/SyncClient", swiftSettings: strict),
+        .target(
+            name: "SyncClient", dependencies: ["Model", "Replica"], path: "Client/SyncClient", swiftSettings: strict),
         .target(name: "CCurl", path: "Client/CCurl"),
         .target(
             name: "CurlTransport", dependencies: ["CCurl", "SyncClient"], path: "Client/CurlTransport",
@@ -102,13 +103,40 @@ let package = Package(
             name: "TransportTests", dependencies: ["SyncClient", "CurlTransport"], path: "Tests/TransportTests",
             swiftSettings: strict),
         .testTarget(
-            name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], path: "Tests/ReplicaTests",
-            swiftSettings: strict),
+            name: "ReplicaTests", dependencies: ["Model", "Replica", "SQLite", "TestSupport"],
+            path: "Tests/ReplicaTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["annals", "annals-server"], path: "Tests/EndToEndTests",
             swiftSettings: strict),
         .testTarget(
             name: "HouseTests", dependencies: [], path: "Tests/HouseTests",
             swiftSettings: strict),
+        .testTarget(
+            name: "SyncClientTests", dependencies: ["Model", "Replica", "SQLite", "SyncClient", "TestSupport"],
+            path: "Tests/SyncClientTests", swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["CommandLine", "CurlTransport", "Model", "Replica", "SyncClient", arguments],
+            path: "Tests/CommandLineTests", swiftSettings: strict),
+        .target(
+            name: "ServerTestSupport", dependencies: ["Model", "SyncService", "SQLiteChangeStore"],
+            path: "Tests/ServerTestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "SyncServiceTests",
+            dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport"],
+            path: "Tests/SyncServiceTests", swiftSettings: strict),
+        .testTarget(
+            name: "HTTPFrontendTests",
+            dependencies: [
+                "Model", "SyncService", "SQLiteChangeStore", "HTTPFrontend", "ServerTestSupport", logging, lifecycle,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Tests/HTTPFrontendTests", swiftSettings: strict),
+        .testTarget(
+            name: "ServerCommandTests",
+            dependencies: [
+                "Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport", "annals-server",
+            ],
+            path: "Tests/ServerCommandTests", swiftSettings: strict),
     ]
 )

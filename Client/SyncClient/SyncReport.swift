@@ -4,7 +4,7 @@ package import Model
 package struct SyncReport: Sendable, Equatable {
     /// Changesets that the server took or already had.
     package var pushed = 0
-    /// Changesets that came.
+    /// Changesets that came and were not here.
     package var pulled = 0
     package var conflicts = 0
     package var newConflicts = 0

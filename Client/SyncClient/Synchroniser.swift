@@ -96,6 +96,8 @@ package struct Synchroniser {
         do {
             let absorption = try replica.store(page)
             report.newConflicts += absorption.newConflicts
+            // What this replica sent in an earlier page can come back; that is nothing new.
+            report.pulled += absorption.applied + absorption.waiting
             if absorption.isForked { report.wasForked = true }
             noteClock(page.changesets, &report)
             return .stored
@@ -115,7 +117,6 @@ package struct Synchroniser {
 
     private func add(_ outcome: ClientSession.Outcome, to report: inout SyncReport) throws {
         report.pushed += outcome.pushed
-        report.pulled += outcome.pulled
         if outcome.wasRebased { report.wasRebased = true }
         if outcome.wasForked { report.wasForked = true }
         if let refusal = outcome.refusal { report.refusal = refusal }

@@ -13,6 +13,14 @@ package import SyncService
 import Synchronization
 package import UnixSignals
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The server's face: HTTP in, the service's answers out.
 package struct Frontend: Sendable {
     package struct Options: Sendable {
@@ -25,6 +33,8 @@ package struct Frontend: Sendable {
         /// Bytes of one exchange's body, and of all that are being read.
         package var exchangeBytes = Limits.pageBytes + Limits.changesetBytes + (4 << 20)
         package var allBytes = 256 << 20
+        /// Exchanges that one token may have under way.
+        package var turns = 32
         /// Figures of other modules, asked for whenever somebody reads the metrics.
         package var gauges: @Sendable () -> [(label: String, value: Int64)] = { [] }
         package init() {}
@@ -35,6 +45,7 @@ package struct Frontend: Sendable {
     let options: Options
     let logger: Logger
     private let budget: BodyBudget
+    private let turns: TokenTurns
     let draining = Draining()
 
     package init(service: SyncService, metrics: MetricsRegistry, options: Options, logger: Logger) {
@@ -43,6 +54,7 @@ package struct Frontend: Sendable {
         self.options = options
         self.logger = logger
         budget = BodyBudget(bytes: options.allBytes)
+        turns = TokenTurns(limit: options.turns)
     }
 
     /// Everything that runs while the server does; ends on the signals, or when it is told to.
@@ -91,9 +103,14 @@ package struct Frontend: Sendable {
         } catch {
             // Past the time allowed, what is left is cut off: that is an end, not a failure.
             if draining.isOn { return }
-            if !isUp.isOn { throw CannotListen(reason: "\(error)") }
+            if !isUp.isOn { throw CannotListen(reason: reason(error)) }
             throw error
         }
+    }
+
+    private func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        return "\(options.host), port \(options.port): \(String(cString: strerror(error.errnoCode)))"
     }
 
     private func router() -> Router<BasicRequestContext> {
@@ -145,14 +162,16 @@ package struct Frontend: Sendable {
         let project = try context.parameters.project()
         // Before the body is read: nobody fills memory who may not.
         _ = try await service.head(token, project: project)
-        return try await budget.read(request, upTo: options.exchangeBytes) { body in
-            let message = try ExchangeRequest(decoding: Array(body.readableBytesView), project: project)
-            guard message.changesets.count <= Limits.pageCount else { throw Problem.tooLarge }
-            let answer = try await service.exchange(token, project: project, message)
-            return Response(
-                status: .ok,
-                headers: [.contentType: "application/vnd.annals.exchange", .cacheControl: "no-store"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.encoded())))
+        return try await turns.run(token) {
+            try await budget.read(request, upTo: options.exchangeBytes) { body in
+                let message = try ExchangeRequest(decoding: Array(body.readableBytesView), project: project)
+                guard message.changesets.count <= Limits.pageCount else { throw Problem.tooLarge }
+                let answer = try await service.exchange(token, project: project, message)
+                return Response(
+                    status: .ok,
+                    headers: [.contentType: "application/vnd.annals.exchange", .cacheControl: "no-store"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.encoded())))
+            }
         }
     }
 

@@ -33,6 +33,8 @@ struct Problem: Error, Sendable, Equatable {
     static let malformed = Problem(.badRequest, "malformed", "the request cannot be read")
     static let tooLarge = Problem(.contentTooLarge, "too_large", "the request is larger than any correct one")
     static let busy = Problem(.serviceUnavailable, "busy", "too much at once; try again", retryAfterSeconds: 1)
+    static let tooMany = Problem(
+        .tooManyRequests, "too_many_requests", "this token has too much under way; try again", retryAfterSeconds: 1)
     static let shuttingDown = Problem(
         .serviceUnavailable, "shutting_down", "the server is being stopped; try again", retryAfterSeconds: 2)
     static let `internal` = Problem(.internalServerError, "internal", "something went wrong here; it is in the log")

@@ -1,4 +1,5 @@
 import CoreMetrics
+package import Logging
 package import Model
 import SyncService
 
@@ -18,11 +19,15 @@ struct HTTPMetrics: Sendable {
     }
 }
 
-/// What is counted of exchanges.
+/// What is counted of exchanges, and the one thing that is a bug of ours for certain.
 package struct SyncMetrics: SyncObserver {
     private let registry: MetricsRegistry
+    private let logger: Logger
 
-    package init(_ registry: MetricsRegistry) { self.registry = registry }
+    package init(_ registry: MetricsRegistry, logger: Logger) {
+        self.registry = registry
+        self.logger = logger
+    }
 
     package func exchanged(accepted: Int, served: Int) {
         count("annals_changesets_accepted_total", accepted)
@@ -33,7 +38,9 @@ package struct SyncMetrics: SyncObserver {
         Counter(
             label: "annals_digest_reports_total", dimensions: [("verdict", verdict.name)], factory: registry
         ).increment()
-        if isBug { count("annals_convergence_bugs_total", 1) }
+        guard isBug else { return }
+        count("annals_convergence_bugs_total", 1)
+        logger.critical("two replicas rebuilt their state from one log and differ: please report this")
     }
 
     private func count(_ label: String, _ amount: Int) {

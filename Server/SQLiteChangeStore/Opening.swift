@@ -8,6 +8,8 @@ struct Opening {
     static let applicationID: Int32 = 0x416e_6e53
 
     let folder: StoreFolder
+    /// Whether a file with nothing in it may become a database.
+    let create: Bool
     let lockMilliseconds: Int
 
     func prepare() throws {
@@ -17,7 +19,8 @@ struct Opening {
             let connection = try Connection(path: folder.database, mode: .readOnly)
             let version = try Opening.version(of: connection)
             try connection.close()
-            if let version, version == migrations.count { return }
+            if version == migrations.count { return }
+            if version == nil, !create { throw SQLiteChangeStore.OpenError.missing }
         }
         let lock = try FileLock(path: folder.writeLock)
         try lock.withLock(timeoutMilliseconds: lockMilliseconds) {
@@ -45,6 +48,8 @@ struct Opening {
             return nil
         }
         guard application == applicationID else { throw SQLiteChangeStore.OpenError.foreign }
+        // Our mark without a version is no file that we have ever written.
+        guard version > 0 else { throw StoreError.damaged("the file's version is \(version)") }
         guard version <= ServerSchema.sqliteMigrations.count else {
             throw SQLiteChangeStore.OpenError.newer(version: version)
         }

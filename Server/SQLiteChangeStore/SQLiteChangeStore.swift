@@ -52,7 +52,7 @@ package final class SQLiteChangeStore: ChangeStore {
         do {
             if !create, !folder.hasDatabase { throw OpenError.missing }
             try folder.make()
-            try Opening(folder: folder, lockMilliseconds: options.lockMilliseconds).prepare()
+            try Opening(folder: folder, create: create, lockMilliseconds: options.lockMilliseconds).prepare()
         } catch {
             throw StoreError.translated(error)
         }

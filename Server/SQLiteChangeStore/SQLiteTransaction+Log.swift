@@ -113,63 +113,84 @@ struct SQLiteLogEntry: LogEntry {
 
 extension SQLiteTransaction {
     func append(
-        _ changeset: Changeset, to project: inout ProjectRow, introducing: [UInt8]?, carrier: Key<DeviceSubject>,
-        at: Int64
+        _ changesets: [Changeset], to project: inout ProjectRow, introducing: [ReplicaID: [UInt8]],
+        carrier: Key<DeviceSubject>, at: Int64
     ) throws {
-        let header = changeset.header
-        let chain = try chainKey(of: header, in: project.key, introducing: introducing, at: at)
-        let cursor = project.cursor.advanced(by: changeset.hash)
-        let statement = try connection.prepare(
+        let insertion = try connection.prepare(
             """
             INSERT INTO changeset (project, sequence, hash, running, chain, number, stamp, previous, after, format,
                                    carrier, received_at, signature, content_hash, nonce, structure, content)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """)
-        try statement.bind(project.key.raw, at: 1)
-        try statement.bind(Int64(clamping: cursor.sequence), at: 2)
-        try statement.bind(changeset.hash.bytes, at: 3)
-        try statement.bind(cursor.running.raw.bytes, at: 4)
-        try statement.bind(chain, at: 5)
-        try statement.bind(Int64(clamping: header.number), at: 6)
-        try statement.bind(Int64(bitPattern: header.stamp.raw), at: 7)
-        try statement.bind(header.number == 1 ? nil : header.previous.bytes, at: 8)
-        try statement.bind(header.after.flatMap(\.bytes), at: 9)
-        try statement.bind(Int64(header.format), at: 10)
-        try statement.bind(carrier.raw, at: 11)
-        try statement.bind(at, at: 12)
-        try statement.bind(changeset.signature, at: 13)
-        try statement.bind(changeset.content == nil ? header.contentHash.bytes : nil, at: 14)
-        try statement.bind(changeset.content?.nonce, at: 15)
-        try statement.bind(changeset.structure, at: 16)
-        try statement.bind(changeset.content?.bytes, at: 17)
-        try statement.run()
+        try insertion.bind(project.key.raw, at: 1)
+        try insertion.bind(carrier.raw, at: 11)
+        try insertion.bind(at, at: 12)
+        var chains: [ReplicaID: Chain] = [:]
+        var cursor = project.cursor
+        var bytes = 0
+        for changeset in changesets {
+            let replica = changeset.header.replica
+            var chain = try chains[replica] ?? self.chain(replica, in: project.key, introducing[replica], at: at)
+            chain.number = max(chain.number, changeset.header.number)
+            chains[replica] = chain
+            cursor = cursor.advanced(by: changeset.hash)
+            bytes += changeset.weight
+            try insert(changeset, cursor, chain.key, insertion)
+        }
+        // Once for all: what the head and the tips were in between nobody can see.
+        for chain in chains.values.sorted(by: { $0.key < $1.key }) {
+            try connection.run(
+                "UPDATE chain SET number = max(number, ?2), last_at = ?3 WHERE key = ?1", chain.key,
+                Int64(clamping: chain.number), at)
+        }
         try connection.run(
-            """
-            UPDATE project SET head = ?2, running = ?3, bytes = bytes + ?4, last_at = ?5 WHERE key = ?1
-            """, project.key.raw, Int64(clamping: cursor.sequence), cursor.running.raw.bytes, changeset.weight, at)
+            "UPDATE project SET head = ?2, running = ?3, bytes = bytes + ?4, last_at = ?5 WHERE key = ?1",
+            project.key.raw, Int64(clamping: cursor.sequence), cursor.running.raw.bytes, bytes, at)
         project.head = cursor.sequence
         project.running = cursor.running
-        project.bytes += Int64(changeset.weight)
+        project.bytes += Int64(bytes)
         project.lastAt = at
     }
 
-    /// The number of a changeset's chain, which a number 1 makes if nobody has yet; its tip moves on.
-    private func chainKey(
-        of header: Header, in project: Key<ProjectSubject>, introducing: [UInt8]?, at: Int64
-    ) throws -> Int64 {
-        let known = try connection.integer(
-            "SELECT key FROM chain WHERE project = ?1 AND replica = ?2", project.raw, header.replica.bytes)
-        if let known {
-            try connection.run(
-                "UPDATE chain SET number = max(number, ?2), last_at = ?3 WHERE key = ?1", known,
-                Int64(clamping: header.number), at)
-            return known
-        }
-        guard let introducing else { throw StoreError.conflict("a chain that nobody introduced") }
+    private func insert(
+        _ changeset: Changeset, _ cursor: Cursor, _ chain: Int64, _ insertion: Statement
+    ) throws(SQLiteError) {
+        let header = changeset.header
+        try insertion.bind(Int64(clamping: cursor.sequence), at: 2)
+        try insertion.bind(changeset.hash.bytes, at: 3)
+        try insertion.bind(cursor.running.raw.bytes, at: 4)
+        try insertion.bind(chain, at: 5)
+        try insertion.bind(Int64(clamping: header.number), at: 6)
+        try insertion.bind(Int64(bitPattern: header.stamp.raw), at: 7)
+        try insertion.bind(header.number == 1 ? nil : header.previous.bytes, at: 8)
+        try insertion.bind(header.after.flatMap(\.bytes), at: 9)
+        try insertion.bind(Int64(header.format), at: 10)
+        try insertion.bind(changeset.signature, at: 13)
+        try insertion.bind(changeset.content == nil ? header.contentHash.bytes : nil, at: 14)
+        try insertion.bind(changeset.content?.nonce, at: 15)
+        try insertion.bind(changeset.structure, at: 16)
+        try insertion.bind(changeset.content?.bytes, at: 17)
+        try insertion.run()
+    }
+
+    private struct Chain {
+        var key: Int64
+        var number: UInt64
+    }
+
+    /// A chain's row, which its number 1 makes if nobody has yet.
+    private func chain(
+        _ replica: ReplicaID, in project: Key<ProjectSubject>, _ publicKey: [UInt8]?, at: Int64
+    ) throws -> Chain {
+        let known = try connection.one(
+            "SELECT key, number FROM chain WHERE project = ?1 AND replica = ?2", project.raw, replica.bytes
+        ) { Chain(key: $0.int64(0), number: UInt64($0.int64(1))) }
+        if let known { return known }
+        guard let publicKey else { throw StoreError.conflict("a chain that nobody introduced") }
         try connection.run(
-            "INSERT INTO chain (project, replica, public_key, number, last_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-            project.raw, header.replica.bytes, introducing, Int64(clamping: header.number), at)
-        return connection.lastInsertRowID
+            "INSERT INTO chain (project, replica, public_key, number, last_at) VALUES (?1, ?2, ?3, 0, ?4)",
+            project.raw, replica.bytes, publicKey, at)
+        return Chain(key: connection.lastInsertRowID, number: 0)
     }
 
     func fill(_ hash: Hash32, with content: Changeset.SealedContent, in project: Key<ProjectSubject>) throws {

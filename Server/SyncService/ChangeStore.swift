@@ -123,13 +123,13 @@ package protocol ChangeWriter: ChangeReader {
     /// Ends a token or an invite; false when there is none of this id.
     func revokeToken(_ id: TokenID, at: Int64) throws -> Bool
 
-    /// Puts a changeset at the end of a project's log.
+    /// Puts changesets at the end of a project's log, in this order, and moves `project` on with it.
     ///
-    /// Invariant: everything it names is in the log already.
-    /// - Parameter introducing: the key of the chain that a number 1 begins.
+    /// Invariant: everything they name is in the log already, or stands before them here.
+    /// - Parameter introducing: the keys of the chains that number 1s begin.
     func append(
-        _ changeset: Changeset, to project: inout ProjectRow, introducing: [UInt8]?, carrier: Key<DeviceSubject>,
-        at: Int64) throws
+        _ changesets: [Changeset], to project: inout ProjectRow, introducing: [ReplicaID: [UInt8]],
+        carrier: Key<DeviceSubject>, at: Int64) throws
     /// Puts back content that had been missing.
     func fill(_ hash: Hash32, with content: Changeset.SealedContent, in project: Key<ProjectSubject>) throws
 

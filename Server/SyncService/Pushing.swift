@@ -38,14 +38,15 @@ struct Pushing: Sendable {
             return result
         }
         guard let accepted = try decide(&result, project, writer) else { return result }
-        for place in accepted {
-            let changeset = changesets[place]
+        if !accepted.isEmpty {
+            for (offset, place) in accepted.enumerated() {
+                result.receipts[place] = project.head + 1 + UInt64(offset)
+            }
             try writer.append(
-                changeset, to: &project, introducing: vouching.introduced[changeset.header.replica],
+                accepted.map { changesets[$0] }, to: &project, introducing: vouching.introduced,
                 carrier: bearer.device.key, at: now)
-            result.receipts[place] = project.head
         }
-        try shareReceipts(&result)
+        shareReceipts(&result)
         result.accepted = accepted.count
         result.head = project.head
         return result
@@ -102,7 +103,7 @@ struct Pushing: Sendable {
         }
     }
 
-    private func shareReceipts(_ result: inout PushResult) throws {
+    private func shareReceipts(_ result: inout PushResult) {
         guard result.receipts.contains(nil) else { return }
         var sequences: [Hash32: UInt64] = [:]
         for (changeset, receipt) in zip(changesets, result.receipts) where receipt != nil {

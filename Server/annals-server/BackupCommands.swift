@@ -16,6 +16,9 @@ struct BackupCommand: AsyncParsableCommand {
             guard !FileCopy.exists(file) else {
                 throw Complaint(.taken, "file_taken", "\(file) is there already", "choose another name")
             }
+            guard FileCopy.exists(FileCopy.folder(of: file)) else {
+                throw Complaint(.notFound, "no_folder", "there is no folder for \(file)", "check the path")
+            }
             // Under another name until it is whole, so that a backup by its own name is always one.
             let partial = file + ".partial"
             FileCopy.remove(partial)

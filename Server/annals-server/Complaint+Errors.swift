@@ -12,7 +12,7 @@ extension Complaint {
         case let error as StoreError: self.init(error)
         case let error as Frontend.CannotListen:
             self.init(
-                .unavailable, "cannot_listen", "cannot listen: \(error.reason)", "choose another --host or --port")
+                .unavailable, "cannot_listen", "cannot listen on \(error.reason)", "choose another --host or --port")
         default: self.init(.bug, "bug", "something unexpected: \(error)", "please report this")
         }
     }

@@ -29,6 +29,11 @@ enum FileCopy {
         return true
     }
 
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Makes a finished file durable under its own name, readable by its owner only.
     static func finish(_ partial: String, as path: String) throws {
         try withFile(partial, O_RDWR) { file in
@@ -37,8 +42,8 @@ enum FileCopy {
         // Unlike renaming, linking never replaces what somebody else has put there meanwhile.
         guard link(partial, path) == 0 else { throw failure(path) }
         unlink(partial)
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        try withFile(folder.isEmpty ? "/" : folder, O_RDONLY) { file in
+        let folder = folder(of: path)
+        try withFile(folder, O_RDONLY) { file in
             guard fsync(file) == 0 else { throw failure(folder) }
         }
     }

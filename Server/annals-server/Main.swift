@@ -37,6 +37,7 @@ struct AnnalsServer: AsyncParsableCommand {
               annals-server project create chronicle     makes a project and prints its owner's invite
               annals-server invite chronicle             prints an invite for an editor
             """,
+        version: "0.1.0",
         subcommands: [
             ServeCommand.self, ProjectCommand.self, InviteCommand.self, MemberCommand.self, DeviceCommand.self,
             TokenCommand.self, BackupCommand.self, RestoreCommand.self, MigrateCommand.self, VerifyCommand.self,

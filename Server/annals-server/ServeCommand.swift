@@ -76,7 +76,8 @@ struct ServeCommand: AsyncParsableCommand {
         let registry = MetricsRegistry()
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "annals-server")
-        let service = SyncService(store: store, environment: environment, observer: SyncMetrics(registry))
+        let service = SyncService(
+            store: store, environment: environment, observer: SyncMetrics(registry, logger: logger))
         let administration = Administration(store: store, environment: environment)
         var options = options
         options.gauges = { [counts = store.counts] in

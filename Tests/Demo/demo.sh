@@ -32,10 +32,14 @@ finish() {
     local code=$?
     trap - EXIT
     stop_server
-    if [ "$code" -ne 0 ]; then
-        [ ! -s "$stage/server.log" ] || { echo "The server's last lines:"; tail -n 5 "$stage/server.log"; } >&2
-        echo "demo: stopped with exit code $code; everything it made is in $stage" >&2
-    fi
+    case $code in
+        0) ;;
+        130 | 143) rm -rf "$stage" ;;
+        *)
+            [ ! -s "$stage/server.log" ] || { echo "The server's last lines:"; tail -n 5 "$stage/server.log"; } >&2
+            rmdir "$stage" 2> /dev/null || echo "demo: ended with exit code $code; everything it made is in $stage" >&2
+            ;;
+    esac
     exit "$code"
 }
 trap finish EXIT
@@ -104,21 +108,22 @@ serve() {
 
 # --- the document ----------------------------------------------------------------------------------------------------
 
-# Sentences with a year in them first, then any; each cut at a space to what a person would quote.
+months='January|February|March|April|May|June|July|August|September|October|November|December'
+
+# Sentences with a month and a year in them first, then with a year, then any; each cut at a space to what a person would quote.
 sentences() {
     sed -e '1s/^\xEF\xBB\xBF//' -e 's/\r$//' "$document" | awk '
-        { gsub(/[.!?](”|’|"|\))* /, "&\n"); print }' | awk '
+        { gsub(/[.!?](”|’|"|\))* /, "&\n"); print }' | awk -v months="$months" '
         length($0) >= 25 {
             sub(/^ +/, ""); sub(/ +$/, "")
             while (length($0) > 110 && match($0, / [^ ]*$/)) $0 = substr($0, 1, RSTART - 1)
             if ($0 in met) next
             met[$0] = 1
-            if ($0 ~ /[12][0-9][0-9][0-9]/) print > "/dev/stdout"; else later[++count] = $0
+            rank = $0 !~ /[12][0-9][0-9][0-9]/ ? 3 : $0 ~ months ? 1 : 2
+            ranked[rank, ++count[rank]] = $0
         }
-        END { for (i = 1; i <= count; i++) print later[i] }'
+        END { for (rank = 1; rank <= 3; rank++) for (i = 1; i <= count[rank]; i++) print ranked[rank, i] }'
 }
-
-months='January|February|March|April|May|June|July|August|September|October|November|December'
 
 # date_in SENTENCE: the date it names, as printed, if the program can read it; else its year; else nothing.
 date_in() {
@@ -238,8 +243,8 @@ chapter 'They disagree on one date; everything else has merged by itself'
 as ana annals conflicts
 as ana annals show "$visit"
 refused 65 ana annals set "$visit" date=1989-03-03
-evidence=$(ask ana annals show "$visit" | sed 's/.*"citations"//' | tr '{}' '\n\n' | grep -F '"exact"' | tail -n 1 | member id)
-as ana annals resolve "$visit" date --take "$(take_of ana "$visit" Bo)" --because "$evidence" --reason "$reason_settled"
+evidence=$(ask ana annals show "$visit" | sed 's/.*"citations"//' | tr '{}' '\n\n' | grep -E '"field" *: *"date"' | head -n 1 | member id)
+as ana annals resolve "$visit" date --take "$(take_of ana "$visit" Bo)" --because "${evidence:0:8}" --reason "$reason_settled"
 
 chapter 'Something else is not undecided: the sources disagree. One person alone records that'
 as ana annals set "$convoy" "place=$other_place" --keep-both --reason "$reason_dispute"

@@ -14,7 +14,7 @@ struct MainJobTests {
         The treaty – signed in May 1990 – was never printed.
         """
 
-    @Test("three replicas in conflict on a date while other fields merge; a late edit opens a smaller one; a dispute ends it")
+    @Test("three replicas conflict on a date, other fields merge, a late edit opens a smaller conflict, a dispute ends it")
     func conflict() throws {
         let scratch = try Scratch()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
@@ -69,7 +69,8 @@ struct MainJobTests {
         try ana.fails(65, "add", "Arrival", "--quote", "nobody ever wrote this")
         let scalars = Array(Self.document.unicodeScalars)
         for (quote, occurrence) in [
-            ("the minister arrived", "2"), ("He said: \"We shall talk.\"", "1"), ("The treaty - signed in May 1990 -", "1"),
+            ("the minister arrived", "2"), ("He said: \"We shall talk.\"", "1"),
+            ("The treaty - signed in May 1990 -", "1"),
         ] {
             let event = try ana.ok("add", "An event", "--quote", quote, "--occurrence", occurrence).json
             let citation = try #require((event["citations"] as? [[String: Any]])?.first)

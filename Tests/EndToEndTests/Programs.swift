@@ -38,7 +38,9 @@ enum Programs {
         return environment
     }
 
-    static func process(_ name: String, _ arguments: [String], in folder: String, _ extra: [String: String]) -> Process {
+    static func process(
+        _ name: String, _ arguments: [String], in folder: String, _ extra: [String: String]
+    ) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.folder + "/" + name)
         process.arguments = arguments

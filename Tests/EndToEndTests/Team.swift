@@ -79,7 +79,8 @@ struct Member {
     func ok(_ arguments: String..., location: SourceLocation = #_sourceLocation) throws -> Ended {
         let ended = try raw(arguments)
         if ended.status != 0 {
-            throw Broken("\(name): annals \(arguments.joined(separator: " ")) ended with \(ended.status): \(ended.errors)")
+            let line = arguments.joined(separator: " ")
+            throw Broken("\(name): annals \(line) ended with \(ended.status): \(ended.errors)")
         }
         return ended
     }
@@ -92,7 +93,9 @@ struct Member {
     }
 
     /// A file in this member's folder.
-    func write(_ text: String, to file: String) throws { try text.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8) }
+    func write(_ text: String, to file: String) throws {
+        try text.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
+    }
 }
 
 /// A server, its owner ana, and others who joined.
@@ -104,7 +107,8 @@ func team(_ names: [String], in scratch: Scratch) throws -> (server: ServerProce
     var members = [ana]
     for name in names.dropFirst() {
         let cloned = try Programs.run(
-            "annals", ["clone", try server.invite(), scratch.path + "/" + name, "--author", name, "--json", "--no-input"],
+            "annals",
+            ["clone", try server.invite(), scratch.path + "/" + name, "--author", name, "--json", "--no-input"],
             in: scratch.path)
         if cloned.status != 0 { throw Broken("clone \(name): \(cloned.errors)") }
         members.append(try Member(name, in: scratch))

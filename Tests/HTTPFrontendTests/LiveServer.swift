@@ -26,7 +26,6 @@ final class LiveServer: Sendable {
     init(_ change: (inout Frontend.Options) -> Void = { _ in }) async throws {
         let registry = MetricsRegistry()
         let log = LogLines()
-        let server = try TestServer(observer: SyncMetrics(registry))
         var options = Frontend.Options()
         options.port = 0
         change(&options)
@@ -34,6 +33,7 @@ final class LiveServer: Sendable {
             JSONLogHandler(label: label, now: { "now" }, write: { log.add($0) })
         }
         logger.logLevel = .debug
+        let server = try TestServer(observer: SyncMetrics(registry, logger: logger))
         let frontend = Frontend(service: server.service, metrics: registry, options: options, logger: logger)
         let (ports, opened) = AsyncStream.makeStream(of: Int.self)
         let group = try frontend.services(signals: []) { port in

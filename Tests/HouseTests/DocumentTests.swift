@@ -80,6 +80,16 @@ struct DocumentTests {
         }
     }
 
+    @Test("every test that ARCHITECTURE names as a proof exists")
+    func proofs() {
+        let tests = Tree.swift(under: "Tests").map(\.text).joined(separator: "\n")
+        let rows = Tree.text("ARCHITECTURE.md").split(separator: "\n").filter { $0.contains(/^\| \d+ \|/) }
+        #expect(rows.count == 10)
+        for match in rows.joined(separator: "\n").matches(of: /“([^”]+)”/) {
+            #expect(tests.contains("\"\(match.output.1)\""), "no test is called “\(match.output.1)”")
+        }
+    }
+
     @Test("CI calls the habits that people call")
     func continuousIntegration() {
         let script = Tree.text(".ci/run")

@@ -206,4 +206,23 @@ struct ChangeStoreContractTests {
             #expect(try after.pragma("journal_mode") == "delete")
         }
     }
+
+    @Test("a file whose version is damaged, or with nothing in it, is no crash", arguments: StoreKind.allCases)
+    func brokenVersions(kind: StoreKind) throws {
+        for version in [-5, 0] {
+            let folder = try TemporaryFolder()
+            let connection = try Connection(path: StoreFolder(path: folder.path).database, mode: .readWriteCreate)
+            try connection.setApplicationID(0x416e_6e53)
+            try connection.setUserVersion(version)
+            try connection.close()
+            #expect(throws: StoreError.damaged("the file's version is \(version)")) {
+                try SQLiteChangeStore(folder: StoreFolder(path: folder.path), create: true)
+            }
+        }
+        let folder = try TemporaryFolder()
+        try Connection(path: StoreFolder(path: folder.path).database, mode: .readWriteCreate).close()
+        #expect(throws: SQLiteChangeStore.OpenError.missing) {
+            try SQLiteChangeStore(folder: StoreFolder(path: folder.path), create: false)
+        }
+    }
 }

@@ -7,7 +7,7 @@ struct Init: Command {
     static let configuration = CommandConfiguration(
         abstract: "Start a new project in a folder; no server is needed.",
         discussion: """
-            The folder is made if it is not there. Everything is kept in .annals inside it.
+            The folder is made if it is not there. Everything is kept in .annals inside it. \
             The author's name stands under every change; without --author it is taken from ANNALS_AUTHOR, else asked.
 
             Examples:

@@ -13,7 +13,7 @@ extension Desk {
 
     /// One line that tells an entity from others: handle, date, title, flags.
     func headline(_ id: EntityID) throws -> Phrase {
-        guard let view = try replica.view(id) else { return Phrase(id.description) }
+        guard let view = try self.view(id) else { return Phrase(id.description) }
         return try headline(view)
     }
 

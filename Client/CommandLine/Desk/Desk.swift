@@ -8,6 +8,8 @@ struct Desk {
     let replica: Replica
     let invocation: Invocation
     let memory = Memory()
+    /// Set while entities are told as they once stood.
+    var past: Past?
 
     var output: Output { invocation.output }
     var isJSON: Bool { invocation.isJSON }
@@ -50,6 +52,14 @@ struct Desk {
     final class Memory {
         var authorships: [Bytes16: Authorship] = [:]
         var shortNames: [Bytes16: String] = [:]
+    }
+
+    /// An entity as it stands, or stood.
+    func view(_ id: EntityID) throws -> EntityView? { try past.map { try $0.view(id) } ?? replica.view(id) }
+
+    /// The citations, notes and links that name an entity, or named it.
+    func dependents(of id: EntityID) throws -> [EntityState] {
+        try past.map { try $0.dependents(of: id) } ?? replica.dependents(of: id)
     }
 
     /// Who made a change, and when; nil when the log does not hold it.

@@ -7,7 +7,7 @@ extension Desk {
 
     /// Any entity as it now stands. Errors: `Complaint` 66 for one the project does not know.
     func entityJSON(_ id: EntityID) throws -> JSON {
-        guard let view = try replica.view(id) else {
+        guard let view = try self.view(id) else {
             throw Complaint(.absent, "unknown-id", "There is no entity \(id.description).")
         }
         return try EntityReport(self, view).json()

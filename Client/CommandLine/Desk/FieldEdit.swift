@@ -43,7 +43,8 @@ struct FieldEdit {
         let kept = keepBoth ? FieldEdit.kept(beside: value, register) : []
         guard changes(register, value, kept, grounds) else { return }
         try editor.give(
-            view.id, view.kind, field.code, key: key, value, reason: grounds.reason, because: grounds.because, kept: kept)
+            view.id, view.kind, field.code, key: key, value, reason: grounds.reason, because: grounds.because,
+            kept: kept)
     }
 
     /// The present value and what it kept, without those equal to the new one, in rank order.
@@ -51,7 +52,8 @@ struct FieldEdit {
         guard let said = register?.rivals.first?.said else { return [] }
         var kept: [Kept] = []
         for old in [Kept(value: said.value, because: said.because)] + said.kept
-        where old.value != .absent && !old.value.isEqual(to: value) && !kept.contains(where: { $0.value.isEqual(to: old.value) })
+        where old.value != .absent && !old.value.isEqual(to: value)
+            && !kept.contains(where: { $0.value.isEqual(to: old.value) })
         {
             kept.append(old)
         }
@@ -87,7 +89,8 @@ struct FieldEdit {
         let name = key.map { "\(field.name):\($0)" } ?? field.name
         let handle = try desk.replica.handle(view.id)
         throw Complaint(
-            .data, "in-conflict", "\(name) is in open conflict: \(register.rivals.count) values stand against each other.",
+            .data, "in-conflict",
+            "\(name) is in open conflict: \(register.rivals.count) values stand against each other.",
             hint: "Settle it with `annals resolve \(handle) \(name)`; `annals conflicts \(handle)` shows them.")
     }
 }

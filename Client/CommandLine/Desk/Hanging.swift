@@ -11,7 +11,7 @@ struct Hanging {
     private(set) var links: [EntityView] = []
 
     init(_ desk: Desk, on id: EntityID) throws {
-        for state in try desk.replica.dependents(of: id) {
+        for state in try desk.dependents(of: id) {
             guard let view = try Hanging.view(desk, state), !view.isDeleted else { continue }
             switch view.kind {
             case .citation where view.reference(.event) == id || view.reference(.source) == id: citations.append(view)
@@ -27,8 +27,9 @@ struct Hanging {
 
     /// Most have neither a rival nor a life of their own, and then nothing more need be read.
     private static func view(_ desk: Desk, _ state: EntityState) throws -> EntityView? {
+        if desk.past != nil { return try desk.view(state.id) }
         let isPlain = state.registers.allSatisfy { $0.heads.count <= 1 && $0.field != .life }
-        guard isPlain else { return try desk.replica.view(state.id) }
+        guard isPlain else { return try desk.view(state.id) }
         return EntityView(state, texts: { _ in RegisterTexts() }, dependents: { [] })
     }
 

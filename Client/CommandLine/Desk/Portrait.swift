@@ -15,7 +15,7 @@ struct Portrait {
 
     func lines() throws -> [Phrase] {
         var lines = [try desk.headline(view), ""]
-        lines += fields()
+        lines += try fields()
         lines += try open()
         lines += try evidence()
         lines += try talk()
@@ -32,11 +32,11 @@ struct Portrait {
         "\(label + String(repeating: " ", count: max(1, 13 - label.count)), .dim)" + text
     }
 
-    private func fields() -> [Phrase] {
+    private func fields() throws -> [Phrase] {
         var lines: [Phrase] = []
-        for field in Record.fields(of: view.kind) where field.code != .life {
+        for field in Record.fields(of: view.kind) where field.code != .life && field.code != .title {
             switch field.rule {
-            case .map: lines += keyed(field)
+            case .map: lines += try keyed(field)
             case .text:
                 guard let text = view.text(field.code) else { continue }
                 lines += ["", Phrase(lines: text)]
@@ -48,7 +48,7 @@ struct Portrait {
         return lines
     }
 
-    private func keyed(_ field: Field) -> [Phrase] {
+    private func keyed(_ field: Field) throws -> [Phrase] {
         let keys = view.keys(field.code)
         guard !keys.isEmpty else { return [] }
         switch field.code {
@@ -59,8 +59,11 @@ struct Portrait {
                 return labelled(index == 0 ? field.name : "", "\(entry.key)" + role)
             }
         case .certainty:
-            return keys.enumerated().map { index, entry in
-                labelled(index == 0 ? field.name : "", desk.valuePhrase(entry.view.shown, field: field) + " %")
+            return try keys.enumerated().map { index, entry in
+                let author = try entry.view.rivals.first.flatMap { try desk.authorship(of: $0.highest.dot)?.author }
+                return labelled(
+                    index == 0 ? field.name : "",
+                    desk.valuePhrase(entry.view.shown, field: field) + " % \("by " + (author ?? "unknown"), .dim)")
             }
         case .versions:
             return keys.enumerated().map { index, entry in
@@ -117,7 +120,7 @@ struct Portrait {
     }
 
     private func sourceName(_ id: EntityID) throws -> String {
-        let view = try desk.replica.view(id)
+        let view = try desk.view(id)
         return try view?.text(.title) ?? view?.text(.identifier) ?? desk.replica.handle(id)
     }
 
@@ -126,7 +129,8 @@ struct Portrait {
         if !hanging.notes.isEmpty { lines += ["", "\("Notes", .bold)"] }
         for note in hanging.notes {
             let author = try note.latest.flatMap { try desk.authorship(of: $0.dot)?.author } ?? "unknown"
-            lines.append("  \(try desk.replica.handle(note.id), .cyan)  \(author, .dim): \(lines: note.text(.text) ?? "")")
+            lines.append(
+                "  \(try desk.replica.handle(note.id), .cyan)  \(author, .dim): \(lines: note.text(.text) ?? "")")
         }
         if !hanging.links.isEmpty { lines += ["", "\("Links", .bold)"] }
         for link in hanging.links { lines.append("  " + (try desk.headline(link))) }

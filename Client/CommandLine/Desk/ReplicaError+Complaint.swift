@@ -22,7 +22,8 @@ extension ReplicaError: Complainable {
                 .again, "locked", "Another command has been writing to this replica for a while.",
                 hint: "Try again when it has ended; nothing was changed.")
         case .diskFull:
-            Complaint(.disk, "disk-full", "The disk is full.", hint: "Make room and repeat the command; nothing was changed.")
+            Complaint(
+                .disk, "disk-full", "The disk is full.", hint: "Make room and repeat the command; nothing was changed.")
         case .file(let path, let number):
             Complaint(
                 .disk, "disk", "\(path): \(String(cString: strerror(number))).",
@@ -48,7 +49,8 @@ extension ReplicaError: Complainable {
                 .again, "too-many-waiting", "More changesets wait for earlier ones than a replica keeps.",
                 hint: "Sync, or apply the bundle that came before this one; nothing was changed.")
         case .signing:
-            Complaint(.bug, "signing", "The changeset could not be signed.", hint: "`annals doctor` checks the device key.")
+            Complaint(
+                .bug, "signing", "The changeset could not be signed.", hint: "`annals doctor` checks the device key.")
         case .movedOn:
             Complaint(.again, "moved-on", "Another command has synced meanwhile.", hint: "Run `annals sync` again.")
         case .refused(let why):

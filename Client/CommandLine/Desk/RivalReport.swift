@@ -66,12 +66,12 @@ struct RivalReport {
         return rows
     }
 
-    /// The latest change that gave a kept value as its own.
+    /// The latest earlier change that gave a kept value as its own.
     static func origin(
         of value: Value, in history: [HistoricChange], _ register: RegisterView, before order: HeadOrder
     ) -> HistoricChange? {
         history.filter { past in
-            past.change.field == register.field && past.change.keyHash == register.keyHash && past.order != order
+            past.change.field == register.field && past.change.keyHash == register.keyHash && past.order < order
                 && past.change.said?.value.isEqual(to: value) ?? false
         }.max { $0.order < $1.order }
     }

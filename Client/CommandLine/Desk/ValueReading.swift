@@ -39,7 +39,8 @@ struct ValueReading {
         let text = typed.typedNormalForm
         guard !text.allSatisfy(\.isWhitespace) else {
             throw Complaint(
-                .data, "empty-value", "\(field.name) has no value.", hint: "`annals unset ID \(field.name)` takes it away.")
+                .data, "empty-value", "\(field.name) has no value.",
+                hint: "`annals unset ID \(field.name)` takes it away.")
         }
         switch field.type {
         case .text: return .text(text)
@@ -91,7 +92,8 @@ struct ValueReading {
         let edtf = try EDTF(parsing: anchor.edtf, calendar: anchor.calendar)
         guard let counted = relative.date(from: edtf, calendar: anchor.calendar) else {
             throw Complaint(
-                .data, "bad-date", "Nothing can be counted from \(anchor.edtf) that way: it is open, unknown or too far.",
+                .data, "bad-date",
+                "Nothing can be counted from \(anchor.edtf) that way: it is open, unknown or too far.",
                 hint: "State the date itself, with --basis derived.")
         }
         return DateValue(

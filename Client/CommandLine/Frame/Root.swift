@@ -12,7 +12,8 @@ struct Annals: ParsableCommand {
         version: Version.text,
         subcommands: [
             Init.self,
-            Add.self, SetFields.self, Unset.self, Edit.self, Tag.self, ActorCommand.self, Cite.self, Note.self, Link.self,
+            Add.self, SetFields.self, Unset.self, Edit.self, Tag.self, ActorCommand.self, Cite.self, Note.self,
+            Link.self,
             Delete.self, Undelete.self,
             SourceGroup.self,
             List.self, Show.self, Search.self, DateCommand.self,

@@ -117,7 +117,8 @@ enum CloneAuthor {
         if let author = invocation.author { return try Config.Key.name(author.typedNormalForm, of: "author") }
         guard invocation.mayAsk, let answer = try Asking(invocation).line("Your name, as others will see it:") else {
             throw Complaint(
-                .unconfigured, "no-author", "Nobody has said who you are.", hint: "Add --author NAME, or set ANNALS_AUTHOR.")
+                .unconfigured, "no-author", "Nobody has said who you are.",
+                hint: "Add --author NAME, or set ANNALS_AUTHOR.")
         }
         return try Config.Key.name(answer.typedNormalForm, of: "author")
     }

@@ -69,7 +69,9 @@ struct StatusReport {
         try output.print("  author    \(author)\(who)")
         try output.print("  server    \(server ?? "none")")
         try output.print("  holds     \(counted(events, "event")), \(counted(sources, "source"))")
-        if conflicts > 0 { try output.print("  open      \(counted(conflicts, "conflict"), .yellow): `annals conflicts`") }
+        if conflicts > 0 {
+            try output.print("  open      \(counted(conflicts, "conflict"), .yellow): `annals conflicts`")
+        }
         if waiting > 0 { try output.print("  waiting   \(counted(waiting, "changeset")) for earlier ones") }
         let unsent: Phrase =
             unsynced == 0 ? "nothing" : server == nil ? "everything" : "\(counted(unsynced, "changeset"))"

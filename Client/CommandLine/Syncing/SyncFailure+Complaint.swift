@@ -15,7 +15,8 @@ extension SyncFailure: Complainable {
                 hint: "Ask for an https:// invite; plain http is for servers on this machine only.")
         case .notAllowed(let code, let message):
             Complaint(
-                .forbidden, code.replacingUnderscores, "The server does not allow it: \(message).", hint: Denial.hint(code))
+                .forbidden, code.replacingUnderscores, "The server does not allow it: \(message).",
+                hint: Denial.hint(code))
         case .otherProject(let code, let message):
             Complaint(
                 .data, code.replacingUnderscores, "The server does not take this project there: \(message).",

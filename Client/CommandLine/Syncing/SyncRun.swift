@@ -79,7 +79,8 @@ struct SyncRun {
     func say(_ report: SyncReport) throws {
         let nothing = report.pushed == 0 && report.pulled == 0
         var line: Phrase =
-            nothing ? "Nothing new on either side." : "Sent \(grouped(report.pushed)), received \(grouped(report.pulled))."
+            nothing
+            ? "Nothing new on either side." : "Sent \(grouped(report.pushed)), received \(grouped(report.pulled))."
         if report.refusal != nil, report.unsynced > 0 { line += " \(grouped(report.unsynced)) not taken." }
         try desk.output.print(line)
         guard report.conflicts > 0 else { return }

@@ -29,6 +29,12 @@ public struct Change: Hashable, Sendable {
             self.because = because
             self.kept = kept
         }
+
+        /// About how many bytes this takes in a changeset's content, above rather than below.
+        public var weight: Int {
+            (key?.utf8.count ?? 0) + (reason?.utf8.count ?? 0) + value.weight + because.count * 18
+                + kept.reduce(0) { $0 + $1.value.weight + $1.because.count * 18 } + 16
+        }
     }
 
     public init(

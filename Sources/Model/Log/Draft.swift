@@ -22,10 +22,10 @@ public struct Draft: Sendable {
 
     public var isEmpty: Bool { changes.isEmpty && redacts == nil && owners.isEmpty }
 
-    /// Whether as many changes and bytes again as one entity has may go over the limits; bulk makers then seal.
-    public var isFull: Bool {
-        positions.count >= Limits.entities - 8 || changes.count >= Limits.changes - 200
-            || contentBytes >= Limits.contentBytes - Limits.chunkBytes
+    /// Whether as much again as one entity has may go over the limits; bulk makers then seal.
+    public static func isFull(entities: Int, changes: Int, bytes: Int) -> Bool {
+        entities >= Limits.entities - 8 || changes >= Limits.changes - 200
+            || bytes >= Limits.contentBytes - Limits.chunkBytes
     }
 
     /// The id of a new entity.
@@ -37,7 +37,7 @@ public struct Draft: Sendable {
     }
 
     public mutating func add(_ change: Change) {
-        contentBytes += change.said.map { $0.value.encoded.count + ($0.reason?.utf8.count ?? 0) + 32 } ?? 0
+        contentBytes += change.said?.weight ?? 0
         changes.append(change)
     }
 

@@ -18,6 +18,18 @@ public enum Value: Hashable, Sendable {
     /// A value of a later version, as its author encoded it.
     case unknown([UInt8])
 
+    /// About how many bytes its coding takes, above rather than below.
+    var weight: Int {
+        switch self {
+        case .text(let text): text.utf8.count + 4
+        case .chunk(let bytes), .unknown(let bytes): bytes.count + 4
+        case .date(let date): date.edtf.utf8.count + (date.asPrinted?.utf8.count ?? 0) + 48
+        case .quote(let cited): cited.weight
+        case .anchor(let anchoring): (anchoring.cited?.weight ?? 0) + 16
+        default: 64
+        }
+    }
+
     public var text: String? {
         if case .text(let text) = self { text } else { nil }
     }
@@ -89,6 +101,10 @@ public struct CitedQuote: Hashable, Sendable {
         self.version = version
         self.quote = quote
     }
+}
+
+extension CitedQuote {
+    fileprivate var weight: Int { quote.exact.utf8.count + quote.prefix.utf8.count + quote.suffix.utf8.count + 64 }
 }
 
 /// Where a citation stands in a later version of its source, and how that was found.

@@ -10,8 +10,8 @@ extension Replica {
     ///   - bytes: of unsent changesets at most; 0 for none.
     public func standing(after id: Int64, bytes: Int, rebuilt: Bool = false) throws -> ClientSession.Standing {
         try read {
-            let outgoing =
-                bytes > 0 ? try outbox(after: id, count: Limits.pageCount, bytes: bytes).map { ($0.id, $0.changeset) } : []
+            let unsent = bytes > 0 ? try outbox(after: id, count: Limits.pageCount, bytes: bytes) : []
+            let outgoing = unsent.map { ($0.id, $0.changeset) }
             let undecoded = try count("SELECT undecoded FROM replica_state")
             let isExact = try undecoded == 0 && unsynced() == 0 && waitingCount() == 0
             return ClientSession.Standing(

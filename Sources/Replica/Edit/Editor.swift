@@ -10,6 +10,8 @@ public struct Editor {
     /// Where the change of a register stands in the draft, for a changeset changes a register once.
     private var given: [RegisterName: Change] = [:]
     private var order: [RegisterName] = []
+    private var entities = Set<EntityID>()
+    private var weight = 0
     /// The changesets made so far.
     public private(set) var made: [Changeset] = []
     public var message: String?
@@ -57,16 +59,14 @@ public struct Editor {
 
     public mutating func add(_ change: Change) {
         if given.updateValue(change, forKey: change.register) == nil { order.append(change.register) }
+        entities.insert(change.entity)
+        weight += change.said?.weight ?? 0
     }
 
     public var isEmpty: Bool { order.isEmpty }
 
-    /// Whether a bulk maker should `seal` before it adds another entity.
-    public var isFull: Bool {
-        var probe = draft
-        for name in order { probe.add(given[name]!) }
-        return probe.isFull
-    }
+    /// Whether a bulk maker should `seal` before it adds another entity. Complexity: O(1).
+    public var isFull: Bool { Draft.isFull(entities: entities.count, changes: order.count, bytes: weight) }
 
     /// How many changes are collected.
     public var count: Int { order.count }
@@ -80,6 +80,8 @@ public struct Editor {
         made.append(changeset)
         given = [:]
         order = []
+        entities = []
+        weight = 0
         draft = Draft(seed: replica.random(16), command: command)
     }
 
@@ -95,7 +97,9 @@ extension Replica {
     /// - Parameter isBulk: the command may make several changesets (`Editor.seal` between them), under one command id.
     /// Errors: whatever `body` throws; then nothing was stored.
     @discardableResult
-    public func edit<T>(isBulk: Bool = false, _ body: (inout Editor) throws -> T) throws -> (result: T, made: [Changeset]) {
+    public func edit<T>(
+        isBulk: Bool = false, _ body: (inout Editor) throws -> T
+    ) throws -> (result: T, made: [Changeset]) {
         try edit(command: isBulk ? makeCommand() : nil, body)
     }
 
@@ -104,7 +108,9 @@ extension Replica {
 
     /// Makes one step of a command that is long enough to let others write in between.
     @discardableResult
-    public func edit<T>(command: CommandID?, _ body: (inout Editor) throws -> T) throws -> (result: T, made: [Changeset]) {
+    public func edit<T>(
+        command: CommandID?, _ body: (inout Editor) throws -> T
+    ) throws -> (result: T, made: [Changeset]) {
         // A copied folder is noticed when its twin's work arrives; from then on this replica signs under a new key.
         if try setting("forked") != nil {
             try takeNewKey()

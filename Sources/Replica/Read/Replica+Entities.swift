@@ -105,7 +105,9 @@ extension Replica {
                 let neighbour = try database.one(
                     "SELECT entity FROM entity WHERE entity \(compare) ? ORDER BY entity \(order) LIMIT 1", id.bytes
                 ) { EntityID(bytes: $0.blob(0)) }
-                if let neighbour = neighbour ?? nil { length = max(length, commonPrefix(neighbour.description, text) + 1) }
+                if let neighbour = neighbour ?? nil {
+                    length = max(length, commonPrefix(neighbour.description, text) + 1)
+                }
             }
             return String(text.prefix(length))
         }

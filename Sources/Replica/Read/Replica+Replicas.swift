@@ -6,7 +6,9 @@ extension Replica {
     ///
     /// Known are those that have written something, stand on the members list, or have made a bundle that was applied.
     public func replicas(named typed: String) throws -> [ReplicaID] {
-        guard let prefix = Base32.normalise(prefix: typed), let range = Base32.range(ofPrefix: prefix) else { return [] }
+        guard let prefix = Base32.normalise(prefix: typed), let range = Base32.range(ofPrefix: prefix) else {
+            return []
+        }
         return try ReplicaError.converting {
             try database.all(
                 """

@@ -13,7 +13,9 @@ extension Replica {
     ///
     /// Invariant: what comes has `version` for its SHA-256.
     public func sourceText(_ version: Hash32, of source: EntityID) throws -> String? {
-        guard let state = try state(source), let bytes = SourceParts(of: version, in: state).joined() else { return nil }
+        guard let state = try state(source), let bytes = SourceParts(of: version, in: state).joined() else {
+            return nil
+        }
         return String(validating: bytes, as: UTF8.self)
     }
 

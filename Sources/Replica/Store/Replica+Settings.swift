@@ -64,7 +64,8 @@ extension Replica {
     /// This device's key. Errors: `keyDamaged`.
     public func deviceKey() throws -> DeviceKey {
         if let cachedKey { return cachedKey }
-        guard let text = try SecretFile.read(folder.key), let secret = Hex.bytes(text), let key = DeviceKey(secret: secret)
+        guard let text = try SecretFile.read(folder.key), let secret = Hex.bytes(text),
+            let key = DeviceKey(secret: secret)
         else { throw ReplicaError.keyDamaged }
         cachedKey = key
         return key

@@ -120,7 +120,8 @@ struct LogCheck {
         if let target = opened.structure?.redacts { redactions.append(target) }
         if opened.structure == nil {
             findings.add(
-                "structure-unknown", place, "this version cannot read what it touches; it has no effect", isDamage: false)
+                "structure-unknown", place, "this version cannot read what it touches; it has no effect",
+                isDamage: false)
         }
         guard opened.changeset.content != nil else { return }
         if opened.content == nil, opened.structure != nil {

@@ -32,8 +32,11 @@ struct StateCheck {
     private func compare(_ table: String, _ findings: inout Findings) throws {
         let rows = table == "entity" ? " WHERE kind <> 0" : ""
         // Which column names the entity: its row's number, or the entity itself.
-        let name = ["history": "entity", "dependent": "entity", "event_tag": "event", "event_actor": "event",
-            "conflict": "entity"][table] ?? "id"
+        let name =
+            [
+                "history": "entity", "dependent": "entity", "event_tag": "event", "event_actor": "event",
+                "conflict": "entity",
+            ][table] ?? "id"
         var wrong: [(row: Int64, place: String)] = []
         for (one, other) in [("main", "temp"), ("temp", "main")] {
             try database.rows(

@@ -34,7 +34,8 @@ struct WriteAheadLogCheck {
         if let index, index.salt == log.salt, index.frames > sound {
             return "is damaged after page \(sound) of \(index.frames): later commits are lost"
         }
-        return log.hasTransaction(afterCommitFrom: sound) ? "is damaged after page \(sound): later commits are lost" : nil
+        return log.hasTransaction(afterCommitFrom: sound)
+            ? "is damaged after page \(sound): later commits are lost" : nil
     }
 
     private func bytes(_ path: String, limit: Int) -> [UInt8]? {

@@ -8,7 +8,7 @@ import Testing
 struct SampleDocumentTests {
     private static let sample: SourceText? = {
         let path = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let candidates = ["/\(path)/../shared/corpus", "../shared/corpus", "/work/shared/corpus"]
+        let candidates = ["/\(path)/../shared/corpus", "../shared/corpus"]
         for folder in candidates {
             if let data = FileManager.default.contents(atPath: folder + "/30470-iran-russia-relations.txt") {
                 return SourceText(utf8: Array(data))

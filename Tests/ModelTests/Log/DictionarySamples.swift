@@ -28,7 +28,10 @@ struct DictionarySamples {
                     let field: FieldCode = generator.pick([.date, .place, .title, .description, .status, .type])
                     let value: Value =
                         switch field {
-                        case .date: .date(DateValue(edtf: edtf, asPrinted: generator.chance(50) ? "On January the 4th 1989" : nil))
+                        case .date:
+                            .date(
+                                DateValue(
+                                    edtf: edtf, asPrinted: generator.chance(50) ? "On January the 4th 1989" : nil))
                         case .place: .text(generator.pick(places))
                         case .status: .text(generator.pick(["draft", "reviewed"]))
                         case .type: .text(generator.pick(["meeting", "visit", "treaty", "letter", "speech", "attack"]))
@@ -42,7 +45,8 @@ struct DictionarySamples {
                     draft.add(fresh.change(kind: .event, field: .title, said: Change.Said(value: .text(text(9)))))
                     let edtf = "19\(generator.number(10..<99))-0\(generator.number(1..<9))-1\(generator.number(0..<9))"
                     draft.add(
-                        fresh.change(kind: .event, field: .date, said: Change.Said(value: .date(DateValue(edtf: edtf)))))
+                        fresh.change(kind: .event, field: .date, said: Change.Said(value: .date(DateValue(edtf: edtf))))
+                    )
                     draft.add(
                         fresh.change(
                             kind: .event, field: .place, said: Change.Said(value: .text(generator.pick(places)))))
@@ -64,7 +68,8 @@ struct DictionarySamples {
                             quote: Quote(
                                 start: index, end: index + 90, exact: text(14), prefix: text(5), suffix: text(5)))
                         for (field, value) in [
-                            (FieldCode.quote, Value.quote(quote)), (.event, .reference(id)), (.stance, .text("supports")),
+                            (FieldCode.quote, Value.quote(quote)), (.event, .reference(id)),
+                            (.stance, .text("supports")),
                             (.source, .reference(events[0])), (.field, .text("date")),
                         ] {
                             draft.add(state.change(kind: .citation, field: field, said: Change.Said(value: value)))

@@ -23,7 +23,8 @@ struct MergePropertyTests {
             case 0: events.append(replica.makeEvent("event \(generator.number(0..<99))"))
             case 1: replica.give(event, .date, .date(DateValue(edtf: "19\(generator.number(10..<99))")))
             case 2: replica.give(event, .place, generator.chance(20) ? .absent : .text(generator.pick(["Qom", "Rey"])))
-            case 3...4: replica.give(event, .tags, key: generator.pick(["a", "b"]), generator.pick([.present, .absent]))
+            case 3...4:
+                replica.give(event, .tags, key: generator.pick(["a", "b"]), generator.pick([.present, .absent]))
             case 5: replica.give(event, .description, .text(generator.pick(["x\ny", "x\nz", "w\ny", "w\ny\nq"])))
             case 6: replica.delete(event)
             case 7: replica.undelete(event)
@@ -37,7 +38,7 @@ struct MergePropertyTests {
 
     @Test("replicas with the same changesets are equal, whatever the order and repetition")
     func convergence() {
-        for seed in UInt64(1)...60 {
+        for seed in Soak.seeds(60, from: 1) {
             let team = history(seed: seed)
             settle(team)
             var generator = SeededGenerator(seed: seed)
@@ -55,7 +56,7 @@ struct MergePropertyTests {
 
     @Test("every value ever given is a head, or was replaced by a change whose author had it")
     func nothingLost() {
-        for seed in UInt64(100)...140 {
+        for seed in Soak.seeds(41, from: 100) {
             let team = history(seed: seed)
             settle(team)
             let replica = team[0]
@@ -94,7 +95,7 @@ struct MergePropertyTests {
 
     @Test("what is shown depends on the heads alone, also after a round trip through a store's bytes")
     func stateCoding() {
-        for seed in UInt64(200)...230 {
+        for seed in Soak.seeds(31, from: 200) {
             let team = history(seed: seed)
             for (id, state) in team[0].states {
                 let read = EntityState(id: id, decoding: state.encoded())

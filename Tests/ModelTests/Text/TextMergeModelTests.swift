@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Model
@@ -48,7 +49,7 @@ private struct OwnedLines {
 struct TextMergeModelTests {
     @Test("every author's last word on his own line stands, reverts included")
     func lastWordStands() {
-        for seed in 0..<150 as Range<UInt64> {
+        for seed in Soak.seeds(150, from: 0) {
             var world = OwnedLines(seed: seed, authors: 2 + Int(seed % 4))
             for step in 0..<40 {
                 guard world.step() else {
@@ -64,7 +65,7 @@ struct TextMergeModelTests {
     @Test("a base taken from one common ancestor alone gets some of the same histories wrong")
     func plainBaseIsWrong() {
         var wrong = 0
-        for seed in 0..<150 as Range<UInt64> {
+        for seed in Soak.seeds(150, from: 0) {
             var world = OwnedLines(seed: seed, authors: 2 + Int(seed % 4))
             for _ in 0..<40 where !world.step() { break }
             if plainMerge(world.history) != world.expected { wrong += 1 }

@@ -84,10 +84,12 @@ extension Config {
         /// A name for people: something to see, on one line, of a bearable length.
         static func name(_ value: String, of key: String) throws -> String {
             guard value.contains(where: { !$0.isWhitespace }) else {
-                throw Complaint(.data, "empty-value", "The \(key) cannot be empty.", hint: "Write `annals config \(key) NAME`.")
+                throw Complaint(
+                    .data, "empty-value", "The \(key) cannot be empty.", hint: "Write `annals config \(key) NAME`.")
             }
             guard value.utf8.count <= 400, !value.contains(where: \.isNewline) else {
-                throw Complaint(.data, "bad-name", "That \(key) is too long, or has several lines.", hint: "Write a shorter one.")
+                throw Complaint(
+                    .data, "bad-name", "That \(key) is too long, or has several lines.", hint: "Write a shorter one.")
             }
             return value
         }
@@ -95,7 +97,8 @@ extension Config {
         private static func file(_ typed: String) throws -> String {
             let path = try Paths.absolute(typed)
             guard access(path, R_OK) == 0 else {
-                throw Complaint(.absent, "no-file", "\(path) cannot be read.", hint: "Name a PEM file with certificates.")
+                throw Complaint(
+                    .absent, "no-file", "\(path) cannot be read.", hint: "Name a PEM file with certificates.")
             }
             return path
         }

@@ -55,7 +55,8 @@ struct Doctor: Command {
 
         var json: JSON {
             [
-                "code": .string(code), "ok": .bool(isFine), "message": .string(message.plain), "hint": .text(hint?.plain),
+                "code": .string(code), "ok": .bool(isFine), "message": .string(message.plain),
+                "hint": .text(hint?.plain),
             ]
         }
     }

@@ -82,7 +82,8 @@ struct Verify: Command {
         } else {
             try output.print("\("Damaged", .red). \(count) changesets were read.")
             try output.print(
-                "  `annals verify --repair` rebuilds what is derived; a clone or a whole bundle brings back a damaged log.")
+                "  `annals verify --repair` rebuilds what is derived; a clone or a whole bundle brings back a damaged log."
+            )
         }
     }
 }

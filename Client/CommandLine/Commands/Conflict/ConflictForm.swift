@@ -13,7 +13,8 @@ struct ConflictForm {
     /// What was written. Errors: those of `Editor.edit`; `Complaint` 64 where the field's value cannot be typed.
     func edit() throws -> String {
         let conflict = report.conflict
-        guard let field = Record.field(conflict.field, of: conflict.kind), let preset = ConflictForm.typed(conflict, field)
+        guard let field = Record.field(conflict.field, of: conflict.kind),
+            let preset = ConflictForm.typed(conflict, field)
         else {
             throw Complaint(
                 .usage, "not-settable", "The \(report.fieldName) cannot be written.",

@@ -46,7 +46,8 @@ struct Conflicts: Command {
         }
         desk.remember(printed: shown)
         if !desk.isJSON, !shown.isEmpty {
-            try desk.output.print("Settle them one by one with `annals resolve`, or with `annals resolve ID FIELD --take N`.")
+            try desk.output.print(
+                "Settle them one by one with `annals resolve`, or with `annals resolve ID FIELD --take N`.")
         }
     }
 }

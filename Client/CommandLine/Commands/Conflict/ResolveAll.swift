@@ -45,7 +45,9 @@ struct ResolveAll {
         for entity in try entities(desk) {
             for conflict in try desk.replica.conflicts(of: entity) {
                 open += 1
-                if let taken = try taken(of: conflict, desk) { choices.append(Choice(conflict: conflict, taken: taken)) }
+                if let taken = try taken(of: conflict, desk) {
+                    choices.append(Choice(conflict: conflict, taken: taken))
+                }
             }
         }
         guard choices.isEmpty else { return choices }

@@ -52,7 +52,8 @@ struct Settling {
                     ? "The rivals were not printed here yet, so it is not clear which one is number \(number)."
                     : "The rivals have changed since they were last printed here."
                 throw Complaint(
-                    .again, "rivals-changed", fact, hint: "Look at them with `annals conflicts \(id)`, then choose again.")
+                    .again, "rivals-changed", fact,
+                    hint: "Look at them with `annals conflicts \(id)`, then choose again.")
             }
             guard number <= conflict.rivals.count else {
                 throw Complaint(

@@ -8,7 +8,7 @@ struct ActorCommand: Command {
         commandName: "actor",
         abstract: "Say who took part in an event, and in what role.",
         discussion: """
-            A role stands after the last colon. A name that is there already is given the role. Every word with a dash
+            A role stands after the last colon. A name that is there already is given the role. Every word with a dash \
             is a removal; the only option is -h.
 
             Examples:

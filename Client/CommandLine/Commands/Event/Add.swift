@@ -7,8 +7,8 @@ struct Add: Command {
     static let configuration = CommandConfiguration(
         abstract: "Record a new event.",
         discussion: """
-            Without arguments, in a terminal, a form opens in your editor.
-            A date is EDTF (1989-01-04, 1989-01?, 198X, 1989/1990) or as documents print it; what was printed is kept.
+            Without arguments, in a terminal, a form opens in your editor. \
+            A date is EDTF (1989-01-04, 1989-01?, 198X, 1989/1990) or as documents print it; what was printed is kept. \
             With --quote the passage is cited as evidence in the same changeset.
 
             Examples:
@@ -31,7 +31,8 @@ struct Add: Command {
     @Option(help: ArgumentHelp("What kind of event.", valueName: "type"))
     var type: String?
 
-    @Option(help: ArgumentHelp("Who took part, with a role after the last colon; may be repeated.", valueName: "name:role"))
+    @Option(
+        help: ArgumentHelp("Who took part, with a role after the last colon; may be repeated.", valueName: "name:role"))
     var actor: [String] = []
 
     @Option(help: ArgumentHelp("A tag; may be repeated.", valueName: "tag"))

@@ -7,7 +7,7 @@ struct Cite: Command {
     static let configuration = CommandConfiguration(
         abstract: "Cite a passage of a source as evidence for an event, or against it.",
         discussion: """
-            The passage is looked for exactly; where it is absent, quotes, dashes and spaces may differ, and what is
+            The passage is looked for exactly; where it is absent, quotes, dashes and spaces may differ, and what is \
             recorded is always the document's own text. One that stands there more than once needs --occurrence.
 
             Examples:

@@ -7,7 +7,7 @@ struct Delete: Command {
     static let configuration = CommandConfiguration(
         abstract: "Delete events, sources, citations, notes or links.",
         discussion: """
-            Several are deleted all or none. What was deleted stays in the history and comes back with `undelete`.
+            Several are deleted all or none. What was deleted stays in the history and comes back with `undelete`. \
             A colleague's edit that you had not seen keeps the entity visible, as a conflict on `life`.
 
             Examples:

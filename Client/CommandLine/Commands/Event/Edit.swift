@@ -7,8 +7,8 @@ struct Edit: Command {
     static let configuration = CommandConfiguration(
         abstract: "Edit an event as a form in your own editor.",
         discussion: """
-            Opens $VISUAL, else $EDITOR, else vi. Only what you change is recorded. A field in open conflict is settled
-            with `annals resolve`.
+            Opens $VISUAL, else $EDITOR, else vi. Only what you change is recorded. A field in open conflict is \
+            settled with `annals resolve`.
 
             Examples:
               annals edit 7k3m
@@ -26,7 +26,8 @@ struct Edit: Command {
         let before = EventForm(try desk.writable(event))
         let after = try EventForm.filled(before, invocation)
         try desk.replica.edit { editor in
-            try FormChanges(desk, from: before, to: after).make(event, Grounds(reason: Typed.reason(reason)), in: &editor)
+            try FormChanges(desk, from: before, to: after).make(
+                event, Grounds(reason: Typed.reason(reason)), in: &editor)
         }
         try desk.answer(event)
     }

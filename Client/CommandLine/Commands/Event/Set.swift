@@ -8,8 +8,8 @@ struct SetFields: Command {
         commandName: "set",
         abstract: "Give fields of an event, source or citation a value.",
         discussion: """
-            An equal value again makes no change. A field in open conflict is settled with `annals resolve`, not set.
-            --keep-both records that the sources disagree: the new value is preferred, the present one kept beside it.
+            An equal value again makes no change. A field in open conflict is settled with `annals resolve`, not set. \
+            --keep-both records that the sources disagree: the new value is preferred, the present one kept beside it. \
             With --quote the passage is cited as evidence in the same changeset.
 
             Examples:

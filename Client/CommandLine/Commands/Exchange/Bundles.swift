@@ -34,7 +34,8 @@ struct BundleCreate: Command {
     @Argument(help: "The file; it is replaced whole. - is stdout.")
     var file: String
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("Another replica's id or its beginning.", valueName: "replica"))
+    @Option(
+        name: .customLong("for"), help: ArgumentHelp("Another replica's id or its beginning.", valueName: "replica"))
     var other: String?
 
     func run(in invocation: Invocation) throws {

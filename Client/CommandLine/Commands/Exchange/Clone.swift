@@ -16,7 +16,8 @@ struct Clone: Command {
               pass show invite | annals clone -
             """)
 
-    @Argument(help: ArgumentHelp("An invite, - to read one from stdin, or a bundle's file.", valueName: "invite|bundle"))
+    @Argument(
+        help: ArgumentHelp("An invite, - to read one from stdin, or a bundle's file.", valueName: "invite|bundle"))
     var origin: String
 
     @Argument(help: ArgumentHelp("The new folder; the project's name when left out.", valueName: "dir"))
@@ -82,7 +83,8 @@ struct Clone: Command {
             }
         } catch let error as any Complainable where Clone.isPassing(error) {
             var complaint = error.complaint
-            complaint.hint = "You are a member already: run `annals sync` in \(replica.folder.project) to fetch the rest."
+            complaint.hint =
+                "You are a member already: run `annals sync` in \(replica.folder.project) to fetch the rest."
             throw complaint
         }
         return desk

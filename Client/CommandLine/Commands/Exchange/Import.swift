@@ -46,7 +46,8 @@ struct Import: Command {
         }
         let lead: Phrase = dryRun ? "Would add" : "Added"
         try desk.output.print(
-            "\(lead) \(grouped(report.added)), change\(dryRun ? "" : "d") \(grouped(report.changed)), left \(grouped(report.unchanged)) as they are.")
+            "\(lead) \(grouped(report.added)), change\(dryRun ? "" : "d") \(grouped(report.changed)), left \(grouped(report.unchanged)) as they are."
+        )
     }
 }
 

@@ -29,7 +29,8 @@ struct Share: Command {
         let answer = try server.join(
             Server.JoinCall(
                 secret: invite.secret, project: replica.project, projectName: try replica.name,
-                publicKey: try replica.deviceKey().publicKey, author: try replica.author, device: ServerLink.deviceName))
+                publicKey: try replica.deviceKey().publicKey, author: try replica.author, device: ServerLink.deviceName)
+        )
         guard case .member(let token, let project, _, let role) = answer, project == replica.project else {
             throw SyncFailure.nonsense("it answered for another project")
         }

@@ -49,7 +49,8 @@ struct Sync: Command {
         // A first page of hashes says which of them are here already; what lies beyond it is counted as new.
         let hashes = answer.rows.compactMap { if case .hash(let hash) = $0 { hash } else { nil } }
         let known = try desk.replica.holds(hashes).count(where: { $0 })
-        let pending = answer.rebased ? Int(clamping: answer.head) : Int(clamping: answer.head - cursor.sequence) - known
+        let ahead = answer.head > cursor.sequence ? answer.head - cursor.sequence : 0
+        let pending = answer.rebased ? Int(clamping: answer.head) : Int(clamping: ahead) - known
         guard !desk.isJSON else {
             return try desk.output.json([
                 "pushed": .count(unsent), "pulled": .count(max(pending, 0)),

@@ -7,7 +7,7 @@ struct List: Command {
     static let configuration = CommandConfiguration(
         abstract: "List events, by date.",
         discussion: """
-            Filters: tag:x type:x status:x source:ID author:x conflict:yes disputed:yes deleted:yes, actor:x and place:x
+            Filters: tag:x type:x status:x source:ID author:x conflict:yes disputed:yes deleted:yes, actor:x place:x \
             (a part of the name, without regard to case and accents), date:A..B (bounds overlap). All must hold.
 
             Examples:

@@ -7,7 +7,7 @@ struct Search: Command {
     static let configuration = CommandConfiguration(
         abstract: "Find events by the words in them, in their notes and in what they cite.",
         discussion: """
-            All the words must occur, in any order, without regard to case and accents; the best come first.
+            All the words must occur, in any order, without regard to case and accents; the best come first. \
             "Several words in quotes" are looked for as they stand, a star after a word stands for any ending.
 
             Examples:

@@ -12,7 +12,8 @@ struct SourceShow: Command {
               annals source show 8h3k --lines
             """)
 
-    @Argument(help: ArgumentHelp("The source: id, handle or identifier; may be left out with one source.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The source: id, handle or identifier; may be left out with one source.", valueName: "id"))
     var id: String?
 
     @Flag(help: "Number the lines.")
@@ -20,7 +21,7 @@ struct SourceShow: Command {
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
-        let source = try desk.source(named: id)
+        let source = try source(desk)
         try desk.replica.read {
             guard let view = try desk.replica.view(source) else { return }
             let version = view[.current]?.shown?.digest
@@ -32,6 +33,16 @@ struct SourceShow: Command {
                 try printHeader(desk, view)
                 try printText(desk, text)
             }
+        }
+    }
+
+    private func source(_ desk: Desk) throws -> EntityID {
+        do {
+            return try desk.source(named: id)
+        } catch let complaint as Complaint where complaint.code == "which-source" {
+            throw Complaint(
+                .usage, "which-source", "The project has several sources; say which one.",
+                hint: "`annals source list` shows them; then `annals source show ID`.")
         }
     }
 
@@ -59,7 +70,8 @@ struct SourceShow: Command {
         }
         let versions = NamedSourceVersion.all(of: view)
         if let shown = versions.first(where: { $0.name == view[.current]?.shown?.digest }) {
-            facts.append("\(grouped(Int(shown.version.lines))) lines, \(grouped(Int(shown.version.scalars))) characters")
+            facts.append(
+                "\(grouped(Int(shown.version.lines))) lines, \(grouped(Int(shown.version.scalars))) characters")
         }
         if versions.count > 1 { facts.append("\(versions.count) versions") }
         try desk.output.print(facts.joined(by: "  "))

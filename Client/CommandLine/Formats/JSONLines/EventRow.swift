@@ -20,7 +20,8 @@ struct EventRow {
         "kind", "handle", "citations", "notes", "links", "certainty", "conflicts", "disputes", "rivals", "updatedBy",
     ]
     private static let known = [
-        "id", "key", "title", "date", "place", "type", "status", "description", "actors", "tags", "revision", "updatedAt",
+        "id", "key", "title", "date", "place", "type", "status", "description", "actors", "tags", "revision",
+        "updatedAt",
         "deleted",
     ]
 
@@ -72,7 +73,8 @@ struct EventRow {
         if json.isNull { return nil }
         guard let id = json.string.flatMap({ EntityID(text: $0) }) else {
             throw Complaint(
-                .data, "bad-row", "Its id is not the 26 letters of one.", hint: "Use \"key\" for ids of another program.")
+                .data, "bad-row", "Its id is not the 26 letters of one.",
+                hint: "Use \"key\" for ids of another program.")
         }
         return id
     }
@@ -107,7 +109,8 @@ struct EventRow {
     /// PRODUCT.md's DATE; the bounds in it are computed and not read.
     private static func date(_ json: JSON, _ reading: ValueReading) throws -> DateValue {
         guard let edtf = json["edtf"]?.string else {
-            throw Complaint(.data, "bad-date", "Its date has no edtf.", hint: "Write \"date\": \"1989-01-04\", or {\"edtf\": …}.")
+            throw Complaint(
+                .data, "bad-date", "Its date has no edtf.", hint: "Write \"date\": \"1989-01-04\", or {\"edtf\": …}.")
         }
         var value = try reading.date(
             edtf, asPrinted: json["asPrinted"]?.string, calendar: json["calendar"]?.string,
@@ -125,7 +128,8 @@ struct EventRow {
             let count = Int32(words[0]),
             let unit = RelativeReading.Unit(name: words[1].hasSuffix("s") ? String(words[1]) : words[1] + "s")
         else {
-            throw Complaint(.data, "bad-date", "What its date is relative to cannot be read.", hint: "Leave it as exported.")
+            throw Complaint(
+                .data, "bad-date", "What its date is relative to cannot be read.", hint: "Leave it as exported.")
         }
         return DateValue.Relative(event: event, count: count, unit: unit)
     }
@@ -178,7 +182,8 @@ struct EventRow {
     private static func unknown(_ name: String) -> Complaint {
         let near = suggest(name, among: known)
         let hint: Phrase =
-            near.isEmpty ? "It may have \(known.joined(separator: ", "))." : "Did you mean \(near.joined(separator: " or "))?"
+            near.isEmpty
+            ? "It may have \(known.joined(separator: ", "))." : "Did you mean \(near.joined(separator: " or "))?"
         return Complaint(.data, "unknown-field", "An event has no field “\(name)”.", hint: hint)
     }
 }

@@ -67,7 +67,8 @@ struct LineReader: ~Copyable {
         at = 0
         guard buffer.count <= Self.longestLine else {
             throw Complaint(
-                .data, "line-too-long", "Line \(number + 1) of \(path) is longer than \(grouped(Self.longestLine)) bytes.",
+                .data, "line-too-long",
+                "Line \(number + 1) of \(path) is longer than \(grouped(Self.longestLine)) bytes.",
                 hint: "JSON Lines has one object on each line.")
         }
         var chunk = [UInt8](repeating: 0, count: 1 << 18)

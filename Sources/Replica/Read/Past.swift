@@ -1,0 +1,100 @@
+public import Model
+import SQLite
+
+/// The replica as it stood at a time: what is stamped later, or names what is, is left out. Source: SYNC.md §4.
+public struct Past {
+    private let replica: Replica
+    public let stamp: Stamp
+    /// Rows of changesets that are not in.
+    private let later: Set<Int64>
+
+    /// Complexity: reads the log's order from the first changeset that is stamped later.
+    public init(_ replica: Replica, at stamp: Stamp) throws {
+        self.replica = replica
+        self.stamp = stamp
+        later = try ReplicaError.converting { try Past.later(than: stamp, in: replica.database) }
+    }
+
+    private static func later(than stamp: Stamp, in database: Connection) throws -> Set<Int64> {
+        var later = Set<Int64>()
+        var hashes = Set<Hash32>()
+        let bound = Int64(bitPattern: stamp.raw)
+        try database.rows(
+            """
+            SELECT id, stamp, previous, after, hash FROM changeset
+            WHERE id >= (SELECT min(id) FROM changeset WHERE stamp > ?) ORDER BY id
+            """, bound
+        ) { row in
+            let after = row.optionalBlob(3) ?? []
+            let isLater =
+                row.int64(1) > bound || (!row.isNull(2) && later.contains(row.int64(2)))
+                || stride(from: 0, to: after.count, by: 32).contains { start in
+                    Hash32(after[start..<(start + 32)]).map(hashes.contains) ?? false
+                }
+            guard isLater else { return }
+            later.insert(row.int64(0))
+            if let hash = Hash32(row.blob(4)) { hashes.insert(hash) }
+        }
+        return later
+    }
+
+    /// An entity as it then stood; nil when there was none.
+    public func view(_ id: EntityID) throws -> EntityView? {
+        let (state, texts) = try state(id)
+        guard !state.registers.isEmpty else { return nil }
+        var failure: (any Error)?
+        let view = EntityView(
+            state, texts: { texts[$0.name(of: id)] ?? RegisterTexts() },
+            dependents: {
+                do { return try dependents(of: id) } catch {
+                    failure = error
+                    return []
+                }
+            })
+        if let failure { throw failure }
+        return view
+    }
+
+    /// The citations, notes and links that then named an entity, by their ids.
+    public func dependents(of id: EntityID) throws -> [EntityState] {
+        try replica.dependents(of: id).map { try state($0.id).state }.filter { !$0.registers.isEmpty }
+    }
+
+    private func state(_ id: EntityID) throws -> (state: EntityState, texts: [RegisterName: RegisterTexts]) {
+        var state = EntityState(id: id)
+        var versions: [RegisterName: [RegisterTexts.Version]] = [:]
+        var applied = Set<Bytes16>()
+        for entry in try replica.entries(touching: id) where !later.contains(entry.id) {
+            let opened = Opened(entry.changeset, project: replica.project)
+            let header = entry.changeset.header
+            applied.insert(entry.changeset.hash.head)
+            for (index, change) in opened.changes.enumerated() where change.entity == id {
+                let dot = opened.dot(index)
+                _ = state.apply(change, dot: dot, hash: entry.changeset.hash, stamp: header.stamp) {
+                    applied.contains($0)
+                }
+                versions[change.register, default: []].append(
+                    RegisterTexts.Version(
+                        order: HeadOrder(stamp: header.stamp, dot: dot),
+                        text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
+            }
+        }
+        return (state, versions.mapValues { RegisterTexts($0) })
+    }
+}
+
+extension Register {
+    fileprivate func name(of entity: EntityID) -> RegisterName {
+        RegisterName(entity: entity, kind: kind, field: field, keyHash: keyHash)
+    }
+}
+
+extension Replica {
+    /// The highest stamp of what the last exchange with the server covered; nil before the first.
+    public func lastSyncedStamp() throws -> Stamp? {
+        try ReplicaError.converting {
+            try database.integer("SELECT max(stamp) FROM changeset WHERE sequence IS NOT NULL")
+                .map { Stamp(raw: UInt64(bitPattern: $0)) }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Glibc
+import Testing
+
+@testable import CommandLine
+
+/// Everything that runs whole commands in this process, one after the other: `Invocation.current` is the process's.
+@Suite("Commands", .serialized)
+struct CommandLineSuite {}
+
+/// A person's project in a temporary folder, and the runs of `annals` on it.
+///
+/// The clock stands at a fixed time; the folder goes when the desktop does.
+final class Desktop {
+    /// The project's folder.
+    let folder: String
+    let author: String
+    private let root: String
+
+    /// A new project.
+    convenience init(author: String = "ana", name: String = "chronicle") throws {
+        try self.init(bare: author)
+        let run = self.run("init", folder, "--name", name, "--author", author)
+        try #require(run.status == 0, "\(run.diagnostics)")
+    }
+
+    /// A folder with no project in it.
+    init(bare author: String) throws {
+        var template = Array("/tmp/annals-desktop-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = root + "/project"
+        self.author = author
+    }
+
+    /// Another person's replica of this project, by bundle.
+    func clone(author: String) throws -> Desktop {
+        let other = try Desktop(bare: author)
+        let bundle = root + "/clone.bundle"
+        unlink(bundle)
+        try ok("bundle", "create", bundle)
+        let run = other.run("clone", bundle, other.folder, "--author", author)
+        try #require(run.status == 0, "\(run.diagnostics)")
+        return other
+    }
+
+    /// Carries everything both ways.
+    func exchange(with other: Desktop) throws {
+        for (from, to) in [(self, other), (other, self)] {
+            let bundle = from.root + "/exchange.bundle"
+            unlink(bundle)
+            try from.ok("bundle", "create", bundle)
+            try to.ok("bundle", "apply", bundle)
+        }
+    }
+
+    /// Puts a file beside the project and gives its path.
+    func file(_ name: String, _ text: String) throws -> String {
+        let path = root + "/" + name
+        try Files.replace(path, with: Array(text.utf8))
+        return path
+    }
+
+    struct Run {
+        let status: Int32
+        let output: String
+        let diagnostics: String
+
+        /// The answer's JSON documents, one a line.
+        var rows: [JSON] {
+            get throws { try output.split(separator: "\n").map { try JSON.parse(String($0)) } }
+        }
+
+        /// The error's stable word.
+        var code: String? {
+            guard let line = diagnostics.split(separator: "\n").last else { return nil }
+            return try? JSON.parse(String(line))["error"]?["code"]?.string
+        }
+    }
+
+    /// Runs a line as typed.
+    @discardableResult
+    func run(_ words: [String], environment: [String: String] = [:], terminal: Terminal = .none) -> Run {
+        let output = Output.collecting()
+        let surroundings = ["ANNALS_TEST_CLOCK": "2026-11-24T09:00:00Z"].merging(environment) { $1 }
+        let status = Main.run(
+            arguments: words + ["--project", folder], environment: surroundings, terminal: { _ in terminal },
+            output: output)
+        let (text, diagnostics) = output.collected
+        return Run(status: status, output: text, diagnostics: diagnostics)
+    }
+
+    @discardableResult
+    func run(_ words: String...) -> Run { run(words) }
+
+    /// Runs a line with `--json` that has to succeed; its first document, null for none.
+    @discardableResult
+    func ok(_ words: String...) throws -> JSON { try rows(words).first ?? .null }
+
+    /// Runs a line with `--json` that has to succeed; all its documents.
+    func rows(_ words: String...) throws -> [JSON] { try rows(words) }
+
+    private func rows(_ words: [String]) throws -> [JSON] {
+        let run = run(words + ["--json"])
+        try #require(run.status == 0, "annals \(words.joined(separator: " ")): \(run.diagnostics)")
+        return try run.rows
+    }
+
+    /// Runs a line with `--json` that has to fail; its exit code and stable word.
+    func refusal(_ words: String...) -> (status: Int32, code: String?) {
+        let run = run(words + ["--json"])
+        return (run.status, run.code)
+    }
+
+    /// What must stay as it is where a command fails.
+    var digest: String? { get throws { try ok("status")["digest"]?.string } }
+
+    deinit { Desktop.remove(root) }
+
+    private static func remove(_ path: String) {
+        if let folder = opendir(path) {
+            var names: [String] = []
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name != ".", name != ".." { names.append(name) }
+            }
+            closedir(folder)
+            for name in names { remove(path + "/" + name) }
+            rmdir(path)
+        } else {
+            unlink(path)
+        }
+    }
+}
+
+extension JSON {
+    /// The title of an event, the id of anything.
+    var title: String? { self["title"]?.string }
+    var id: String { self["id"]?.string ?? "" }
+    /// A list of strings.
+    func strings(_ key: String) -> [String]? { self[key]?.array?.compactMap(\.string) }
+}
