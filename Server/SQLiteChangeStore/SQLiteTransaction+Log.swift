@@ -100,8 +100,8 @@ struct SQLiteLogEntry: LogEntry {
         let header = Header(
             project: project, replica: try row.identifier(3), number: UInt64(row.int64(4)),
             stamp: Stamp(raw: UInt64(bitPattern: row.int64(5))), previous: row.isNull(6) ? .zero : try row.hash32(6),
-            after: stride(from: 0, to: after.count - after.count % 32, by: 32).compactMap {
-                Hash32(UnsafeRawBufferPointer(rebasing: after[$0..<($0 + 32)]))
+            after: stride(from: 0, to: after.count - after.count % 32, by: 32).map {
+                Hash32(head: Bytes16(stored: after, at: $0), tail: Bytes16(stored: after, at: $0 + 16))
             },
             format: UInt16(clamping: row.int64(8)), structureHash: sha256(structure), contentHash: contentHash)
         return Changeset(

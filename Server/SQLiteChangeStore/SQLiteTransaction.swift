@@ -76,17 +76,27 @@ extension Statement {
 
     func bytes16(_ column: Int) throws(StoreError) -> Bytes16 {
         let bytes = borrowedBlob(column)
-        guard bytes.count == 16, let value = Bytes16(bytes) else { throw .damaged("\(bytes.count) bytes, not 16") }
-        return value
+        guard bytes.count == 16 else { throw .damaged("\(bytes.count) bytes, not 16") }
+        return Bytes16(stored: bytes, at: 0)
     }
 
     func hash32(_ column: Int) throws(StoreError) -> Hash32 {
         let bytes = borrowedBlob(column)
-        guard let value = Hash32(bytes) else { throw .damaged("\(bytes.count) bytes, not 32") }
-        return value
+        guard bytes.count == 32 else { throw .damaged("\(bytes.count) bytes, not 32") }
+        return Hash32(head: Bytes16(stored: bytes, at: 0), tail: Bytes16(stored: bytes, at: 16))
     }
 
     func identifier<Subject>(_ column: Int) throws(StoreError) -> Identifier<Subject> {
         Identifier(try bytes16(column))
+    }
+}
+
+extension Bytes16 {
+    /// Reads sixteen bytes of a buffer that has them, without going through them one by one: the log's pages are made
+    /// of these.
+    init(stored bytes: UnsafeRawBufferPointer, at offset: Int) {
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
     }
 }

@@ -83,7 +83,7 @@ final class Desktop {
         let output = Output.collecting()
         let surroundings = ["ANNALS_TEST_CLOCK": "2026-11-24T09:00:00Z"].merging(environment) { $1 }
         let status = Main.run(
-            arguments: words + ["--project", folder], environment: surroundings, terminal: { _ in terminal },
+            arguments: ["--project", folder] + words, environment: surroundings, terminal: { _ in terminal },
             output: output)
         let (text, diagnostics) = output.collected
         return Run(status: status, output: text, diagnostics: diagnostics)
@@ -100,14 +100,14 @@ final class Desktop {
     func rows(_ words: String...) throws -> [JSON] { try rows(words) }
 
     private func rows(_ words: [String]) throws -> [JSON] {
-        let run = run(words + ["--json"])
+        let run = run(["--json"] + words)
         try #require(run.status == 0, "annals \(words.joined(separator: " ")): \(run.diagnostics)")
         return try run.rows
     }
 
     /// Runs a line with `--json` that has to fail; its exit code and stable word.
     func refusal(_ words: String...) -> (status: Int32, code: String?) {
-        let run = run(words + ["--json"])
+        let run = run(["--json"] + words)
         return (run.status, run.code)
     }
 

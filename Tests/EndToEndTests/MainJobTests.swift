@@ -14,7 +14,7 @@ struct MainJobTests {
         The treaty – signed in May 1990 – was never printed.
         """
 
-    @Test("three replicas conflict on a date, other fields merge, a late edit opens a smaller conflict, a dispute ends it")
+    @Test("three replicas conflict on a date, a late edit opens a smaller conflict, a dispute ends it")
     func conflict() throws {
         let scratch = try Scratch()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
@@ -85,7 +85,8 @@ struct MainJobTests {
     @Test("a copied replica used twice keeps both sides' work")
     func copied() throws {
         let scratch = try Scratch()
-        let (_, members) = try team(["ana", "bo"], in: scratch)
+        let (server, members) = try team(["ana", "bo"], in: scratch)
+        defer { server.stop() }
         let event = try #require(try members[1].ok("add", "A visit").json["id"] as? String)
         try settle(members)
         try FileManager.default.copyItem(atPath: members[1].folder, toPath: scratch.path + "/twin")
@@ -110,7 +111,8 @@ struct MainJobTests {
     @Test("terminal escapes in synced text are made visible")
     func escapes() throws {
         let scratch = try Scratch()
-        let (_, members) = try team(["ana", "bo"], in: scratch)
+        let (server, members) = try team(["ana", "bo"], in: scratch)
+        defer { server.stop() }
         let event = try #require(
             try members[0].ok("add", "red \u{1b}[31m and \u{202e}evil", "--place", "a\u{7}b").json["id"] as? String)
         try settle(members)

@@ -204,6 +204,15 @@ struct ExchangeTests {
         #expect(try await server.exchange(owner).head == 1)
     }
 
+    @Test("a damaged signature is not taken because a later one vouches for it")
+    mutating func vouchedSignature() async throws {
+        let made = try ana.write(3)
+        let bad = made[1].signed([UInt8](repeating: 7, count: 64))
+        let answer = try await server.exchange(owner, push: [made[0], bad, made[2]])
+        #expect(answer.refusal?.code == "bad_signature")
+        #expect(answer.head == 0)
+    }
+
     @Test("a changeset of another project, or one that does not follow its previous, is refused")
     mutating func refusals() async throws {
         var foreign = Author("ana", project: projectID(9), seed: 1)

@@ -4,11 +4,22 @@ import Replica
 extension Desk {
     /// What `add`, `set` and the like print: the entity as it now stands, or one line for people.
     ///
-    /// - Parameter verb: what was done, for people: `Added`.
-    func answer(_ id: EntityID, _ verb: Phrase? = nil) throws {
+    /// - Parameters:
+    ///   - verb: what was done, for people: `Added`.
+    ///   - fields: those of which people are told what they now say.
+    func answer(_ id: EntityID, _ verb: Phrase? = nil, telling fields: [FieldCode] = []) throws {
         guard !isJSON else { return try output.json(try entityJSON(id)) }
-        let line = try headline(id)
+        guard let view = try self.view(id) else { return }
+        let line = try headline(view)
         try output.print(verb.map { $0 + " " + line } ?? line)
+        let portrait = try Portrait(self, view)
+        for code in fields {
+            guard let field = Record.field(code, of: view.kind) else { continue }
+            let lines = try portrait.lines(of: field)
+            for line in lines.isEmpty ? [portrait.labelled(field.name, "\("unset", .dim)")] : lines {
+                try output.print("  " + line)
+            }
+        }
     }
 
     /// One line that tells an entity from others: handle, date, title, flags.

@@ -90,7 +90,7 @@ extension Desk {
             near.isEmpty
             ? "Its fields: \(names.joined(separator: ", "))." : "Did you mean \(near.joined(separator: " or "))?"
         throw Complaint(
-            .usage, "unknown-field", "\(capitalised(withArticle(kind.name))) has no field \(name).", hint: hint)
+            .usage, "unknown-field", "\(capitalised(withArticle(kind.name))) has no field “\(name)”.", hint: hint)
     }
 
     private func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

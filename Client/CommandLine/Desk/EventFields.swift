@@ -66,7 +66,14 @@ struct NewEvent {
         try give(.place, place.map(Value.text), to: &editor)
         try give(.type, type.map(Value.text), to: &editor)
         try give(.description, description.map(Value.text), to: &editor)
-        for actor in actors { try give(.actors, actor.role.map(Value.text) ?? .present, key: actor.name, to: &editor) }
+        for (index, actor) in actors.enumerated() {
+            guard !actors[..<index].contains(where: { $0.name == actor.name && $0.role != actor.role }) else {
+                throw Complaint(
+                    .usage, "usage", "\(actor.name) stands on the line with two roles.",
+                    hint: "One name has one role; write both into it: \"\(actor.name):host and guest\".")
+            }
+            try give(.actors, actor.role.map(Value.text) ?? .present, key: actor.name, to: &editor)
+        }
         for tag in tags { try give(.tags, .present, key: tag, to: &editor) }
         return id
     }

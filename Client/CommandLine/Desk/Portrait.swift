@@ -28,24 +28,28 @@ struct Portrait {
         return lines
     }
 
-    private func labelled(_ label: String, _ text: Phrase) -> Phrase {
+    func labelled(_ label: String, _ text: Phrase) -> Phrase {
         "\(label + String(repeating: " ", count: max(1, 13 - label.count)), .dim)" + text
     }
 
     private func fields() throws -> [Phrase] {
         var lines: [Phrase] = []
         for field in Record.fields(of: view.kind) where field.code != .life && field.code != .title {
-            switch field.rule {
-            case .map: lines += try keyed(field)
-            case .text:
+            if field.rule == .text {
                 guard let text = view.text(field.code) else { continue }
                 lines += ["", Phrase(lines: text)]
-            default:
-                guard let shown = view[field.code]?.shown, shown != .absent else { continue }
-                lines.append(labelled(field.name, desk.valuePhrase(shown, field: field)))
+            } else {
+                lines += try self.lines(of: field)
             }
         }
         return lines
+    }
+
+    /// What a field now says, under its name; nothing for one that says nothing.
+    func lines(of field: Field) throws -> [Phrase] {
+        if field.rule == .map { return try keyed(field) }
+        guard let shown = view[field.code]?.shown, shown != .absent else { return [] }
+        return [labelled(field.name, desk.valuePhrase(shown, field: field))]
     }
 
     private func keyed(_ field: Field) throws -> [Phrase] {

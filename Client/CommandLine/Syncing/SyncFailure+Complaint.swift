@@ -53,7 +53,7 @@ extension SyncFailure: Complainable {
             }
         return Complaint(
             .unreachable, "unreachable", fact,
-            hint: "Your work is safe here. Run `annals sync` again when there is a connection.")
+            hint: "Your work is safe here. Run the command again when there is a connection.")
     }
 
     private func untrusted(_ host: String, _ error: TransportError) -> Complaint {

@@ -60,7 +60,7 @@ extension Replica {
     /// The citations, notes and links that name an entity, by their ids.
     public func dependents(of id: EntityID, kind: Kind? = nil) throws -> [EntityState] {
         try ReplicaError.converting {
-            guard let (row, _) = try stored(id) else { return [] }
+            guard let row = try database.integer("SELECT id FROM entity WHERE entity = ?", id.bytes) else { return [] }
             return try dependents(row: row).filter { kind == nil || $0.kind == kind }
         }
     }

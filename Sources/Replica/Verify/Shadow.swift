@@ -69,7 +69,7 @@ extension Replica {
         let applier = try Applier(self)
         var last: Int64 = 0
         while true {
-            let entries = try entries(after: last, count: 500, bytes: Limits.pageBytes)
+            let entries = try entries(after: last, count: 500, bytes: 512 << 10)
             guard let end = entries.last else { break }
             for entry in entries {
                 try applier.replay(Opened(entry.changeset, project: project), row: entry.id)

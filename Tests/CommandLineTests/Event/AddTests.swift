@@ -63,7 +63,8 @@ extension CommandLineSuite {
                 (65, ["--date", "1989-1-4"]), (65, ["--date", "1989-02-30"]), (65, ["--date", "4/1/1989"]),
                 (65, ["--date", ""]), (64, ["--date", "1989", "--calendar", "mayan"]),
                 (64, ["--date", "1989", "--basis", "guessed"]), (64, ["--as-printed", "x"]), (65, ["--tag", " "]),
-                (65, ["--actor", ":envoy"]), (64, ["--source", "30470"]), (64, ["--occurrence", "2"]),
+                (65, ["--actor", ":envoy"]), (64, ["--actor", "a:b", "--actor", "a:c"]), (64, ["--source", "30470"]),
+                (64, ["--occurrence", "2"]),
                 (66, ["--quote", "there is no source"]), (66, ["--date", "3 weeks after zzzz"]), (64, ["--nonsense"]),
             ])
         func refused(_ status: Int, _ options: [String]) throws {

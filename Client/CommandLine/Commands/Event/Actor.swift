@@ -52,7 +52,7 @@ struct ActorCommand: Command {
             let guess: Phrase = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
             desk.output.remark("The event has no actor \(name)." + guess)
         }
-        try desk.answer(id)
+        try desk.answer(id, telling: [.actors])
     }
 
     /// A removal names its actor whole, colons and all, before the last colon is taken for a role's.

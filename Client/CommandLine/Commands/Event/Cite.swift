@@ -35,16 +35,17 @@ struct Cite: Command {
         guard quoteOptions.quote != nil else {
             throw Complaint(.usage, "no-quote", "There is no passage to cite.", hint: "State it: --quote \"…\".")
         }
-        let (id, _) = try desk.replica.edit { editor in
+        let (result, _) = try desk.replica.edit { editor in
             let id = try desk.event(named: self.id)
             _ = try desk.writable(id)
             let field = try self.field.map { try desk.field(named: $0, of: .event).name }
             let comment = try self.comment.map { try Typed.text($0, as: "comment") }
-            if let citing = try quoteOptions.citing(desk) {
+            let citing = try quoteOptions.citing(desk)
+            if let citing {
                 _ = try citing.make(for: id, field: field, contradicts: contradicts, comment: comment, in: &editor)
             }
-            return id
+            return (id: id, exact: citing?.cited.quote.exact ?? "")
         }
-        try desk.answer(id, "Cited for")
+        try desk.answer(result.id, "Cited “\(result.exact)” for")
     }
 }

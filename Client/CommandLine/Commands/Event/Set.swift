@@ -40,7 +40,7 @@ struct SetFields: Command {
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
-        let (id, _) = try desk.replica.edit { editor in
+        let (result, _) = try desk.replica.edit { editor in
             let (id, kind) = try desk.entity(named: self.id)
             let edit = try FieldEdit(desk, id)
             let pairs = try Assignment.read(assignments, of: kind, desk)
@@ -56,9 +56,9 @@ struct SetFields: Command {
                     ? try reading.read(pair.field, pair.value, dateOptions) : try reading.read(pair.field, pair.value)
                 try edit.give(pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, in: &editor)
             }
-            return id
+            return (id: id, fields: pairs.map(\.field.code))
         }
-        try desk.answer(id)
+        try desk.answer(result.id, telling: result.fields)
     }
 
     private func cite(

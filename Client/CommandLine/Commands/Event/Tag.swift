@@ -44,7 +44,7 @@ struct Tag: Command {
             let guess: Phrase = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
             desk.output.remark("The event has no tag \(tag)." + guess)
         }
-        try desk.answer(id)
+        try desk.answer(id, telling: [.tags])
     }
 }
 

@@ -25,20 +25,20 @@ struct Unset: Command {
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
-        let (id, _) = try desk.replica.edit { editor in
+        let (result, _) = try desk.replica.edit { editor in
             let (id, kind) = try desk.entity(named: self.id)
             let edit = try FieldEdit(desk, id)
-            for name in fields {
-                let field = try desk.settable(name, of: kind)
+            let fields = try self.fields.map { try desk.settable($0, of: kind) }
+            for field in fields {
                 guard kind != .event || field.code != .title else {
                     throw Unset.titleNeeded(self.id)
                 }
                 try edit.give(
                     field, key: try desk.ownKey(field), .absent, Grounds(reason: Typed.reason(reason)), in: &editor)
             }
-            return id
+            return (id: id, fields: fields.map(\.code))
         }
-        try desk.answer(id)
+        try desk.answer(result.id, telling: result.fields)
     }
 
     static func titleNeeded(_ id: String) -> Complaint {
