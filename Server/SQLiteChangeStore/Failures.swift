@@ -15,8 +15,7 @@ extension StoreError {
         switch error {
         case let error as SQLiteError: StoreError(error)
         case FileLockError.timedOut: StoreError.busy
-        case FileLockError.system(let path, let code) where code == ENOSPC || code == EDQUOT:
-            StoreError.diskFull(path)
+        case FileLockError.system(_, let code) where code == ENOSPC || code == EDQUOT: StoreError.full
         case FileLockError.system(let path, let code):
             StoreError.disk("\(path): \(String(cString: strerror(code)))")
         case let error as FolderError where error.errno == ENOSPC: StoreError.full
@@ -24,8 +23,6 @@ extension StoreError {
         default: error
         }
     }
-
-    private static func diskFull(_ path: String) -> StoreError { .full }
 
     init(_ error: SQLiteError) {
         if error.isFull {
