@@ -119,6 +119,11 @@ final class Applier {
     func flush() throws {
         for id in touched { try store(id) }
         var derivation = Derivations(replica)
+        // First what hangs on what: an entity's own rows depend on everything that names it, also in this very batch.
+        for id in touched {
+            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+            try derivation.link(loaded.row, loaded.state, before: loaded.before)
+        }
         for id in touched {
             guard let loaded = states[id] else { continue }
             try derivation.refresh(loaded.row, loaded.state, before: loaded.before)

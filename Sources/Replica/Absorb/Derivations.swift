@@ -19,7 +19,6 @@ struct Derivations {
         switch state.kind {
         case .event: try refreshEvent(row, view, isNew: before == nil)
         case .source: try refreshSource(row, view)
-        case .citation, .note, .link: try refreshDependent(row, state, before)
         default: break
         }
     }
@@ -127,7 +126,10 @@ struct Derivations {
             view.isDeleted, view.text(.identifier), view.text(.title) ?? "", view[.current]?.shown?.digest?.bytes)
     }
 
-    private func refreshDependent(_ row: Int64, _ state: EntityState, _ before: EntityState?) throws {
+    /// Records what a citation, note or link names.
+    ///
+    /// Order: before `refresh` of anything in the same batch.
+    func link(_ row: Int64, _ state: EntityState, before: EntityState?) throws {
         let new = targets(of: state)
         if let before {
             guard targets(of: before) != new else { return }
