@@ -18,7 +18,9 @@ enum Typed {
     private static func name(_ text: String, of what: String) throws -> String {
         let name = trimmed(text[...])
         guard !name.isEmpty else {
-            throw Complaint(.data, "empty-\(what)", "A name of an \(what) is empty.", hint: "Nothing was changed.")
+            throw Complaint(
+                .data, "empty-\(what)", "The name of the \(what) is empty.",
+                hint: "Write at least one letter; nothing was changed.")
         }
         return name
     }
@@ -32,7 +34,9 @@ enum Typed {
     /// Prose that must say something. Errors: `Complaint` 65.
     static func text(_ text: String, as what: String) throws -> String {
         guard !text.allSatisfy(\.isWhitespace) else {
-            throw Complaint(.data, "empty-\(what)", "The \(what) is empty.", hint: "Nothing was changed.")
+            throw Complaint(
+                .data, "empty-\(what)", "The \(what) is empty.",
+                hint: "Write at least one letter; nothing was changed.")
         }
         return text.typedNormalForm
     }

@@ -35,6 +35,7 @@ public final class Replica {
     /// Errors: `notThere`, `tooNew`, `damaged`, `locked`; the files stay as they are.
     public convenience init(folder: ReplicaFolder, surroundings: Surroundings = .system) throws {
         guard folder.exists else { throw ReplicaError.notThere(folder.project) }
+        guard access(folder.database, F_OK) == 0 else { throw ReplicaError.damaged("\(folder.database) is gone") }
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
     }
 

@@ -22,7 +22,8 @@ public struct ReplicaFolder: Sendable, Hashable {
     public var key: String { path + "/key" }
     public var token: String { path + "/token" }
 
-    public var exists: Bool { access(database, F_OK) == 0 }
+    /// Whether a project is here, whole or damaged: a key without its database is a project that lost it.
+    public var exists: Bool { access(database, F_OK) == 0 || access(key, F_OK) == 0 }
 
     /// The nearest folder upwards of `start` that holds a project; nil when there is none.
     public static func find(from start: String) -> ReplicaFolder? {

@@ -77,7 +77,7 @@ extension CommandLineSuite {
             let run = desktop.run("verify", "--json")
             #expect(run.status == 65)
             #expect(try run.rows[0]["findings"]?.array?.first?["code"]?.string == "key-damaged")
-            #expect(desktop.run("doctor").status == 1)
+            #expect(desktop.run("doctor").status == 65)
             #expect(desktop.run("status", "--json").status == 0)
             #expect(desktop.refusal("add", "Another").status == 65)
             #expect(desktop.run("doctor", "--new-key").status == 0)

@@ -88,7 +88,7 @@ private struct LogRow {
                         "change": .string(try desk.changeName(dot)), "entity": .string(change.entity.description),
                         "handle": .string(try desk.replica.handle(change.entity)), "kind": .string(change.kind.name),
                         "field": .string(Record.name(change.field, of: change.kind)), "key": .text(change.said?.key),
-                        "value": desk.valueJSON(value(change), field: field),
+                        "value": desk.valueJSON(value(change), field: field), "reason": .text(change.said?.reason),
                     ]
                 }),
         ]
@@ -107,6 +107,11 @@ private struct LogRow {
         if opened.structure?.redacts != nil { lines.append("    redacts a changeset") }
         var order: [EntityID] = []
         var fields: [EntityID: [String]] = [:]
+        var reasons: [String] = []
+        for reason in changes.compactMap(\.change.said?.reason) where !reasons.contains(reason) {
+            reasons.append(reason)
+        }
+        for reason in reasons.prefix(LogRow.shownEntities) { lines.append("    reason: \(reason)") }
         for (_, change) in changes {
             if fields[change.entity] == nil { order.append(change.entity) }
             fields[change.entity, default: []].append(LogRow.word(change))
