@@ -16,7 +16,8 @@ public final class Replica {
     public let folder: ReplicaFolder
     public let project: ProjectID
     let database: Connection
-    let lock: FileLock
+    /// Opened when first needed: reading takes none, so that a folder without write permission can be read.
+    private var openedLock: FileLock?
     let surroundings: Surroundings
     /// Decoded device key, once it was needed.
     var cachedKey: DeviceKey?
@@ -42,16 +43,15 @@ public final class Replica {
     private init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
         self.folder = folder
         self.surroundings = surroundings
-        (database, lock, project) = try ReplicaError.converting {
-            let lock = try FileLock(path: folder.lock)
+        (database, project) = try ReplicaError.converting {
             let database = try Connection(
                 path: folder.database, mode: mode, busyTimeoutMilliseconds: surroundings.lockTimeoutMilliseconds)
             try Replica.configure(database)
-            try Replica.migrate(database, lock, surroundings)
+            try Replica.migrate(database, folder, surroundings)
             guard let project = try database.one("SELECT project FROM replica_state", read: { $0.blob(0) }),
                 let id = ProjectID(bytes: project)
             else { throw ReplicaError.damaged("the database names no project") }
-            return (database, lock, id)
+            return (database, id)
         }
     }
 
@@ -60,7 +60,7 @@ public final class Replica {
         folder = replica.folder
         project = replica.project
         surroundings = replica.surroundings
-        lock = replica.lock
+        openedLock = replica.openedLock
         self.database = database
     }
 
@@ -73,14 +73,16 @@ public final class Replica {
     }
 
     /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
-    private static func migrate(_ database: Connection, _ lock: FileLock, _ surroundings: Surroundings) throws {
+    private static func migrate(
+        _ database: Connection, _ folder: ReplicaFolder, _ surroundings: Surroundings
+    ) throws {
         let found = try database.userVersion()
         guard try database.applicationID() == applicationID else {
             throw ReplicaError.damaged("replica.db is not a replica of Annals")
         }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
         guard found < schemaVersion else { return }
-        try lock.withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+        try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
             try database.transaction {
                 for version in try database.userVersion()..<schemaVersion {
                     try database.execute(ReplicaSchema.migrations[version])
@@ -143,12 +145,19 @@ public final class Replica {
         }
     }
 
+    func lock() throws -> FileLock {
+        if let openedLock { return openedLock }
+        let lock = try FileLock(path: folder.lock)
+        openedLock = lock
+        return lock
+    }
+
     /// Runs `body` in one durable write transaction under the replica's lock.
     ///
     /// Errors: whatever `body` throws; then nothing was stored.
     public func write<T>(_ body: () throws -> T) throws -> T {
         try ReplicaError.converting {
-            try lock.withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
                 try database.transaction(.immediate, body)
             }
         }

@@ -26,7 +26,7 @@ extension Replica {
     ///
     /// - Returns: the folder with the copy. Errors: `damaged` where the log itself cannot be read; the copy then stays.
     public func repair(progress: (Int, Int) -> Void = { _, _ in }) throws -> String {
-        let aside = try lock.withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) { try copyAside() }
+        let aside = try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) { try copyAside() }
         try write { try database.run("REINDEX") }
         try rebuild(progress: progress)
         return aside

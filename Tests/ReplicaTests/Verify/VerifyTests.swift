@@ -201,7 +201,7 @@ struct VerifyTests {
     @Test("any byte flipped in the database is survived, and named where it touches the log")
     func flippedBytes() throws {
         let replica = try made()
-        try replica.lock.withLock(timeoutMilliseconds: 1000) { _ = try replica.database.checkpoint(.truncate) }
+        try replica.lock().withLock(timeoutMilliseconds: 1000) { _ = try replica.database.checkpoint(.truncate) }
         let sound = try #require(logBytes(replica.folder))
         let file = try Data(contentsOf: URL(fileURLWithPath: replica.folder.database))
         var generator = SeededGenerator(seed: 20261124)
@@ -222,7 +222,7 @@ struct VerifyTests {
     @Test("a database cut off anywhere is survived and named")
     func truncated() throws {
         let replica = try made()
-        try replica.lock.withLock(timeoutMilliseconds: 1000) { _ = try replica.database.checkpoint(.truncate) }
+        try replica.lock().withLock(timeoutMilliseconds: 1000) { _ = try replica.database.checkpoint(.truncate) }
         let file = try Data(contentsOf: URL(fileURLWithPath: replica.folder.database))
         for length in [0, 1, 50, 100, 511, 4095, 4096, 8192, file.count / 2, file.count - 4096, file.count - 1] {
             let folder = try copy(replica, "short")
