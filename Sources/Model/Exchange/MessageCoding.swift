@@ -32,6 +32,7 @@ extension ExchangeRequest {
     }
 
     public init(decoding bytes: [UInt8], project: ProjectID) throws(MessageDamage) {
+        guard WireBudget.allows(bytes, .request) else { throw .page(.tooLarge) }
         guard let wire = try? WireExchangeRequest(serializedBytes: bytes) else { throw .undecodable }
         guard wire.protocol == exchangeProtocol else { throw .unknownProtocol(wire.protocol) }
         guard let cursor = Cursor(wire: wire.cursor) else { throw .inconsistent }
@@ -97,6 +98,7 @@ extension ExchangeAnswer {
     public init(
         decoding bytes: [UInt8], project: ProjectID, membersKnown: [UInt8], carried: Int
     ) throws(MessageDamage) {
+        guard WireBudget.allows(bytes, .answer) else { throw .page(.tooLarge) }
         guard let wire = try? WireExchangeResponse(serializedBytes: bytes) else { throw .undecodable }
         guard let from = Cursor(wire: wire.from), let cursor = Cursor(wire: wire.cursor) else { throw .inconsistent }
         self.init()

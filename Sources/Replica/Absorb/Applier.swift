@@ -45,6 +45,22 @@ final class Applier {
         return try replica.isApplied(prefix)
     }
 
+    /// Whether a changeset, all of whose parents are applied, stands where it says in its own chain.
+    ///
+    /// Its author signed it all the same, so only a program that is wrong, or means harm, makes one that does not. No
+    /// server would take it, nor anything that comes after it.
+    func follows(_ header: Header) throws -> Bool {
+        if header.number == 1 { return header.previous == .zero }
+        guard let number = Int64(exactly: header.number), let before = try row(of: header.previous) else {
+            return false
+        }
+        return try database.integer(
+            """
+            SELECT 1 FROM changeset c JOIN chain h ON h.id = c.chain
+            WHERE c.id = ? AND c.number = ? AND h.replica = ?
+            """, before, number - 1, header.replica.bytes) != nil
+    }
+
     /// Writes one changeset, all of whose parents are applied, into the log and lets it act.
     ///
     /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.

@@ -43,7 +43,8 @@ extension Replica {
             try ReplicaError.converting {
                 try database.one("SELECT cursor_sequence, cursor_running FROM replica_state") { row in
                     Cursor(
-                        sequence: UInt64(row.int64(0)), running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
+                        sequence: UInt64(clamping: row.int64(0)),
+                        running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
                 } ?? .start
             }
         }

@@ -37,6 +37,7 @@ public final class Replica {
     public convenience init(folder: ReplicaFolder, surroundings: Surroundings = .system) throws {
         guard folder.exists else { throw ReplicaError.notThere(folder.project) }
         guard access(folder.database, F_OK) == 0 else { throw ReplicaError.damaged("\(folder.database) is gone") }
+        try Replica.checkHeader(folder)
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
     }
 
@@ -72,14 +73,27 @@ public final class Replica {
         try database.pragma("temp_store", "MEMORY")
     }
 
+    /// Refuses a file of another program or of a later version before anything is opened or made beside it.
+    ///
+    /// What is no database at all, or newer only in its write-ahead log, shows when it is opened.
+    /// Errors: `tooNew`, `damaged`.
+    static func checkHeader(_ folder: ReplicaFolder) throws(ReplicaError) {
+        guard let header = FileHeader(path: folder.database) else { return }
+        // All zeros until the transaction that made the file is in it.
+        if header.applicationID == 0, header.userVersion == 0 { return }
+        guard header.applicationID == applicationID else { throw notOurs }
+        guard header.userVersion <= schemaVersion else { throw .tooNew(version: Int(header.userVersion)) }
+    }
+
+    private static let notOurs = ReplicaError.damaged("replica.db is not a replica of Annals")
+
     /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
     private static func migrate(
         _ database: Connection, _ folder: ReplicaFolder, _ surroundings: Surroundings
     ) throws {
         let found = try database.userVersion()
-        guard try database.applicationID() == applicationID else {
-            throw ReplicaError.damaged("replica.db is not a replica of Annals")
-        }
+        guard try database.applicationID() == applicationID else { throw notOurs }
+        guard found > 0 else { throw ReplicaError.damaged("replica.db says that it is of version \(found)") }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
         guard found < schemaVersion else { return }
         try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
