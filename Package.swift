@@ -106,9 +106,16 @@ let package = Package(
         .testTarget(
             name: "ReplicaTests", dependencies: ["Model", "Replica", "SQLite", "TestSupport"],
             path: "Tests/ReplicaTests", swiftSettings: strict),
+        .target(name: "ProgramTestSupport", path: "Tests/ProgramTestSupport", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["annals", "annals-server"], path: "Tests/EndToEndTests",
-            swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["annals", "annals-server", "ProgramTestSupport"],
+            path: "Tests/EndToEndTests", swiftSettings: strict),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "Model", "Replica", "SQLite", "TestSupport", "annals", "annals-server", "ProgramTestSupport",
+            ],
+            path: "Tests/CrashTests", exclude: ["Faults"], swiftSettings: strict),
         .testTarget(
             name: "HouseTests", dependencies: [], path: "Tests/HouseTests",
             swiftSettings: strict),

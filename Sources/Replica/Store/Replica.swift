@@ -41,7 +41,7 @@ public final class Replica {
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
     }
 
-    private init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
+    init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
         self.folder = folder
         self.surroundings = surroundings
         (database, project) = try ReplicaError.converting {
@@ -65,7 +65,7 @@ public final class Replica {
         self.database = database
     }
 
-    private static func configure(_ database: Connection) throws {
+    static func configure(_ database: Connection) throws {
         try database.setNoCheckpointOnClose()
         try database.setAutomaticCheckpoint(pages: checkpointPages)
         try database.pragma("synchronous", "FULL")
@@ -106,59 +106,6 @@ public final class Replica {
         }
     }
 
-    /// What a new replica starts from.
-    public struct Founding: Sendable {
-        public var name: String
-        public var author: String
-        /// Nil: a new project. Otherwise a replica of this one.
-        public var project: ProjectID?
-        /// The key it signs with, where an invite was answered under it before there was a replica; nil for a fresh one.
-        public var key: DeviceKey?
-
-        public init(name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil) {
-            self.name = name
-            self.author = author
-            self.project = project
-            self.key = key
-        }
-    }
-
-    /// Makes `.annals` in a folder that exists, with a fresh device key.
-    ///
-    /// Errors: `alreadyThere`; on any other failure nothing is left behind.
-    public static func create(
-        in folder: ReplicaFolder, founding: Founding, surroundings: Surroundings = .system
-    ) throws -> Replica {
-        if access(folder.path, F_OK) == 0 { throw ReplicaError.alreadyThere(folder.path) }
-        guard mkdir(folder.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
-        do {
-            let key = founding.key ?? DeviceKey()
-            let nonce = surroundings.random(16)
-            let project =
-                founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
-            try SecretFile.write(Hex.string(key.secret), to: folder.key)
-            try ReplicaError.converting {
-                let database = try Connection(path: folder.database, mode: .readWriteCreate)
-                try database.pragma("page_size", "4096")
-                try database.useWriteAheadLog()
-                try configure(database)
-                try database.transaction {
-                    try database.setApplicationID(applicationID)
-                    for migration in ReplicaSchema.migrations { try database.execute(migration) }
-                    try database.setUserVersion(schemaVersion)
-                    try database.run(
-                        "INSERT INTO replica_state(one, project, name, author, founding_nonce) VALUES (1,?,?,?,?)",
-                        project.bytes, founding.name, founding.author, founding.project == nil ? nonce : nil)
-                }
-                try database.close()
-            }
-            return try Replica(opening: folder, surroundings: surroundings, mode: .readWrite)
-        } catch {
-            folder.removeAll()
-            throw error
-        }
-    }
-
     func lock() throws -> FileLock {
         if let openedLock { return openedLock }
         let lock = try FileLock(path: folder.lock)
@@ -189,14 +136,4 @@ public final class Replica {
 
     /// Closes the database; the replica is of no further use.
     public func close() throws { try ReplicaError.converting { try database.close() } }
-}
-
-extension ReplicaFolder {
-    /// Removes `.annals` with the files this program makes there, after a creation that failed.
-    func removeAll() {
-        for file in ["replica.db", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token", "token.new"] {
-            unlink(path + "/" + file)
-        }
-        rmdir(path)
-    }
 }
