@@ -48,6 +48,7 @@ private struct LogVerification {
     var end = Cursor.start
     var bytes: Int64 = 0
     var findings: [Administration.Finding] = []
+    private var directives: [Changeset] = []
 
     init(project: ProjectRow) { self.project = project }
 
@@ -64,6 +65,7 @@ private struct LogVerification {
         var end: Cursor
         var bytes: Int64 = 0
         var signed: [Signed] = []
+        var directives: [Changeset] = []
         var findings: [Administration.Finding] = []
     }
 
@@ -82,6 +84,7 @@ private struct LogVerification {
         findings += page.findings
         end = page.end
         bytes += page.bytes
+        directives += page.directives
         findings += await Self.badSignatures(page.signed).map {
             finding("bad_signature", $0, "its signature is not its author's")
         }
@@ -105,6 +108,7 @@ private struct LogVerification {
         if next.running != entry.running { say("bad_running_hash", "the log's running hash does not lead to it") }
         page.end = Cursor(sequence: entry.sequence, running: entry.running)
         page.bytes += Int64(changeset.weight)
+        if changeset.directive != nil { page.directives.append(changeset) }
         for parent in header.parents {
             guard let stored = try reader.stored(parent, in: project.key), stored.sequence < entry.sequence else {
                 say("missing_parent", "what it names does not stand before it")
@@ -151,6 +155,8 @@ private struct LogVerification {
                 .init(code: "bad_members_tag", place: now.name, message: "the members list has another tag"))
         }
         guard now.head == project.head || now.head == end.sequence else { return }
+        let directives = directives
+        findings += try await store.read { try Redacting.findings(in: now, directives, $0) }
         if end.sequence != now.head {
             findings.append(finding("gap", end.sequence, "the log ends here, not at \(now.head)"))
         } else if now.cursor != end || now.bytes != bytes {
