@@ -78,8 +78,7 @@ struct Pushing: Sendable {
             case .missing(let hashes): missing.formUnion(hashes)
             case .refuse(let reason):
                 result = PushResult(receipts: Array(repeating: nil, count: changesets.count), head: project.head)
-                result.refusal = reason.refusal
-                result.refusal?.changeset = changeset.hash
+                result.refusal = Unacceptable(reason: reason, changeset: changeset.hash).refusal
                 return nil
             }
         }

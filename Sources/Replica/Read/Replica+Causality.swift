@@ -39,7 +39,7 @@ extension Replica {
         }
     }
 
-    private static func hashes(_ bytes: [UInt8]) -> [Hash32] {
+    static func hashes(_ bytes: [UInt8]) -> [Hash32] {
         stride(from: 0, to: bytes.count, by: 32).compactMap { Hash32(bytes[$0..<($0 + 32)]) }
     }
 

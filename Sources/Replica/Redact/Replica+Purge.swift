@@ -46,7 +46,9 @@ extension Replica {
         try set(settings: [(Self.purgeSetting, "1")])
     }
 
-    /// Whether traces of dropped content may be left in the files.
+    /// Whether traces of dropped content may be left in this replica's files, because somebody reads them.
+    public var hasTraces: Bool { get throws { try isPurgeOpen() } }
+
     func isPurgeOpen() throws -> Bool { try setting(Self.purgeSetting) != nil }
 
     /// Writes the database anew without what was dropped, if that is still to do.
