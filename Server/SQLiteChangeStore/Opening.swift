@@ -46,6 +46,7 @@ struct Opening {
             if version < migrations.count {
                 try connection.transaction {
                     for migration in migrations[version...] { try connection.execute(migration) }
+                    if version == 1 { try SQLiteTransaction(connection).findDirectives() }
                     try connection.setApplicationID(Opening.applicationID)
                     try connection.setUserVersion(migrations.count)
                 }

@@ -139,6 +139,7 @@ extension SQLiteTransaction {
             bytes += changeset.weight
             try insert(changeset, cursor, chain.key, insertion)
         }
+        try noteDirectives(changesets, after: project.head, in: project.key)
         // Once for all: what the head and the tips were in between nobody can see.
         for chain in chains.values.sorted(by: { $0.key < $1.key }) {
             try connection.run(

@@ -5,6 +5,8 @@ import SyncService
 /// What can be asked and changed inside a transaction of the SQLite store; each statement stands beside its one use.
 final class SQLiteTransaction: ChangeWriter {
     let connection: Connection
+    /// Content was dropped: its traces are still in the file.
+    var hasDropped = false
 
     init(_ connection: Connection) { self.connection = connection }
 

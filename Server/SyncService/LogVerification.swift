@@ -75,9 +75,9 @@ private struct LogVerification {
     var bytes: Int64 = 0
     var count: UInt64 = 0
     var findings: [Administration.Finding] = []
-    /// What is without its content, and what redactions name.
+    /// What is without its content, and what may order that.
     private var missing: [(sequence: UInt64, hash: Hash32)] = []
-    private var redacted: Set<Hash32> = []
+    private var directives: [Changeset] = []
 
     init(project: ProjectRow) { self.project = project }
 
@@ -95,7 +95,7 @@ private struct LogVerification {
         var bytes: Int64 = 0
         var signed: [Signed] = []
         var missing: [(sequence: UInt64, hash: Hash32)] = []
-        var redacted: [Hash32] = []
+        var directives: [Changeset] = []
         var findings: [Administration.Finding] = []
     }
 
@@ -116,7 +116,7 @@ private struct LogVerification {
         bytes += page.bytes
         count += UInt64(page.count)
         missing += page.missing
-        redacted.formUnion(page.redacted)
+        directives += page.directives
         findings += await Self.badSignatures(page.signed).map {
             finding("bad_signature", $0, "its signature is not its author's")
         }
@@ -145,7 +145,7 @@ private struct LogVerification {
         page.end = Cursor(sequence: entry.sequence, running: entry.running)
         page.bytes += Int64(changeset.weight)
         if changeset.content == nil { page.missing.append((entry.sequence, entry.hash)) }
-        if let target = Structure(decoding: changeset.structure)?.redacts { page.redacted.append(target) }
+        if changeset.directive != nil { page.directives.append(changeset) }
         for parent in header.parents {
             guard let stored = try reader.stored(parent, in: project.key), stored.sequence < entry.sequence else {
                 say("missing_parent", "what it names does not stand before it")
@@ -181,8 +181,9 @@ private struct LogVerification {
 
     /// Compares what the project says of its log with the log, unless it has grown meanwhile.
     mutating func finish(in store: any ChangeStore) async throws {
+        let redacted = project.id.map { Redacting.redacted($0, directives) } ?? []
         for (sequence, hash) in missing where !redacted.contains(hash) {
-            var found = finding("content_missing", sequence, "its content is gone and nobody ordered that")
+            var found = finding("content_missing", sequence, "its content is gone and no owner ordered that")
             found.isDamage = false
             findings.append(found)
         }
@@ -197,6 +198,8 @@ private struct LogVerification {
                 .init(code: "bad_members_tag", place: now.name, message: "the members list has another tag"))
         }
         guard now.head == project.head || now.head == end.sequence else { return }
+        let directives = directives
+        findings += try await store.read { try Redacting.findings(in: now, directives, $0) }
         if end.sequence != now.head {
             findings.append(finding("gap", end.sequence, "the log ends here, not at \(now.head)"))
         } else if now.cursor != end || now.bytes != bytes {

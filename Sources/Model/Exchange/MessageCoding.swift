@@ -77,6 +77,7 @@ extension ExchangeAnswer {
         if let refusal {
             wire.refusal.code = refusal.code
             wire.refusal.message = refusal.message
+            wire.refusal.changeset = .init(refusal.changeset?.bytes ?? [])
         }
         wire.role = role?.rawValue ?? ""
         wire.replicaForked = replicaForked
@@ -132,7 +133,10 @@ extension ExchangeAnswer {
         self.cursor = cursor
         head = wire.head
         verdict = Verdict(rawValue: wire.verdict)
-        if wire.hasRefusal { refusal = Refusal(code: wire.refusal.code, message: wire.refusal.message) }
+        if wire.hasRefusal {
+            refusal = Refusal(
+                code: wire.refusal.code, message: wire.refusal.message, changeset: Hash32(wire.refusal.changeset))
+        }
         role = Role(rawValue: wire.role)
         replicaForked = wire.replicaForked
         membersTag = Array(wire.membersTag)

@@ -46,7 +46,7 @@ extension Replica {
                 try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
                 try release(changeset.hash, applier, own: own, &report)
             } else {
-                try keepWaiting(changeset, missing)
+                try keepWaiting(try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing)
                 report.waiting += 1
             }
         }
@@ -60,8 +60,7 @@ extension Replica {
     private func fillIfMissing(_ opened: Opened, _ row: Int64, _ applier: Applier) throws {
         guard opened.changeset.content != nil,
             try database.integer("SELECT 1 FROM changeset WHERE id = ? AND content IS NULL", row) != nil,
-            try database.integer(
-                "SELECT 1 FROM redaction WHERE target = ? LIMIT 1", opened.changeset.hash.bytes) == nil
+            try !applier.isRedacted(opened.changeset.hash)
         else { return }
         try applier.fill(opened, row: row)
     }

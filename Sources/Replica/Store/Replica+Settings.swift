@@ -78,9 +78,13 @@ extension Replica {
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
         let key = DeviceKey()
+        try take(key)
+        return key.replica
+    }
+
+    func take(_ key: DeviceKey) throws {
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         cachedKey = key
-        return key.replica
     }
 
     public var replica: ReplicaID { get throws { try deviceKey().replica } }

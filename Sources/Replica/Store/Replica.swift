@@ -25,6 +25,8 @@ public final class Replica {
     var authorNames: [Int64: String] = [:]
     /// Changesets decoded for histories, some of them by row: an import's is read for each of its thousand entities.
     var openedChangesets: [Int64: Opened] = [:]
+    /// Content was dropped in the transaction that is open: its traces go once that is stored.
+    var hasDropped = false
 
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
@@ -39,6 +41,8 @@ public final class Replica {
         guard access(folder.database, F_OK) == 0 else { throw ReplicaError.damaged("\(folder.database) is gone") }
         try Replica.checkHeader(folder)
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
+        // A command before this one was ended in the middle. Whoever may only read goes on without.
+        if try isPurgeOpen() { try? finishPurge() }
     }
 
     init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
@@ -117,11 +121,17 @@ public final class Replica {
     ///
     /// Errors: whatever `body` throws; then nothing was stored.
     public func write<T>(_ body: () throws -> T) throws -> T {
-        try ReplicaError.converting {
+        let result = try ReplicaError.converting {
             try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
                 try database.transaction(.immediate, body)
             }
         }
+        if hasDropped {
+            hasDropped = false
+            // What was to go is out of the log for good; where a reader is in the way, the next command cleans the file.
+            try? finishPurge()
+        }
+        return result
     }
 
     /// Runs `body` against one unchanging state of the replica.

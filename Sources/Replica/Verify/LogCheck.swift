@@ -10,6 +10,8 @@ struct LogCheck {
     private(set) var count = 0
     private var unnamed = Set<Int64>()
     private var redactions = Set<Ordered>()
+    private var grants: [Hash32] = []
+    private var directives: Directives
     private var unproven: [Unproven] = []
 
     /// A redaction: what is to go, and the row of the changeset that says so.
@@ -27,7 +29,10 @@ struct LogCheck {
 
     private static let batch = 512
 
-    init(_ replica: Replica) { self.replica = replica }
+    init(_ replica: Replica) {
+        self.replica = replica
+        directives = Directives(project: replica.project)
+    }
 
     mutating func run(_ findings: inout Findings, progress: (Int, Int) -> Void) throws {
         let total = try replica.changesetCount()
@@ -125,7 +130,11 @@ struct LogCheck {
     private mutating func checkPayload(
         _ opened: Opened, _ row: Statement, _ place: String, _ findings: inout Findings
     ) {
-        if let target = opened.structure?.redacts { redactions.insert(Ordered(target: target, row: row.int64(0))) }
+        if let structure = opened.structure, structure.isDirective {
+            directives.add(structure, by: opened.changeset.header.replica)
+            if let target = structure.redacts { redactions.insert(Ordered(target: target, row: row.int64(0))) }
+            if !structure.owners.isEmpty { grants.append(opened.changeset.hash) }
+        }
         if opened.structure == nil {
             findings.add(
                 "structure-unknown", place, "this version cannot read what it touches; it has no effect",
@@ -256,16 +265,25 @@ struct LogCheck {
         if Set(kept) != Set(redactions.map(Optional.some)) {
             findings.add("redactions-differ", "redactions", "are not those that the log orders")
         }
-        let missing = try database.all(
-            """
-            SELECT c.hash FROM changeset c WHERE c.content IS NULL
-            AND NOT EXISTS (SELECT 1 FROM redaction r WHERE r.target = c.hash) ORDER BY c.id
-            """
-        ) { Hex.string($0.blob(0)) }
-        for hash in missing {
+        if Set(try replica.grants()) != Set(grants) {
+            findings.add("owners-differ", "owners", "are not those that the log names")
+        }
+        let acting = directives.redacted
+        for hash in Set(redactions.map(\.target)).sorted() where !acting.contains(hash) {
             findings.add(
-                "content-missing", "changeset \(hash.prefix(12))", "its content is gone and nobody ordered that",
-                isDamage: false)
+                "redaction-powerless", "changeset \(hash.hex.prefix(12))",
+                "somebody who is no owner ordered its content to be dropped; it stays", isDamage: false)
+        }
+        try database.rows("SELECT hash, content IS NULL FROM changeset ORDER BY id") { row in
+            guard let hash = Hash32(row.blob(0)) else { return }
+            let place = "changeset \(hash.hex.prefix(12))"
+            switch (row.int64(1) != 0, acting.contains(hash)) {
+            case (true, false):
+                findings.add("content-missing", place, "its content is gone and no owner ordered that", isDamage: false)
+            case (false, true):
+                findings.add("content-not-dropped", place, "an owner ordered its content to be dropped, and it is here")
+            default: break
+            }
         }
     }
 }
