@@ -56,12 +56,14 @@ struct DiskImage: Sendable {
         switch step {
         case .createFile(let path):
             count += 1
+            let node = count
             files[count] = File()
-            try name(path) { .add($0, count) }
+            try name(path) { .add($0, node) }
         case .createFolder(let path):
             count += 1
+            let node = count
             folders[count] = Folder()
-            try name(path) { .add($0, count) }
+            try name(path) { .add($0, node) }
         case .rename(let path, let other):
             guard Self.split(path).folder == Self.split(other).folder else { throw Broken("a move: \(path)") }
             try name(path) { .rename($0, Self.split(other).name) }

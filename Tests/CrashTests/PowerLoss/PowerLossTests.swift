@@ -18,25 +18,26 @@ struct PowerLossTests {
             try next.apply(step)
             disks.append(next)
         }
-        let moments = disks
+        let (moments, place) = (disks, scratch.path)
         let least = max(DiskImage.Loss.allCases.count, 5_000 / moments.count + 1)
         let seed = UInt64(ProcessInfo.processInfo.environment["ANNALS_SEED"] ?? "") ?? 1
         let start = ContinuousClock.now
         var (images, round) = (0, UInt64(0))
         repeat {
-            let base = (seed &+ round) &* 1_000_003
+            let now = seed &+ round
+            let base = now &* 1_000_003
             try inParallel(moments.count) { moment in
                 var generator = SeededGenerator(seed: base &+ UInt64(moment))
                 for number in 0..<least {
                     let losses = DiskImage.Loss.allCases
                     let loss = number < losses.count ? losses[number] : losses[2 + number % 2]
-                    let path = scratch.path + "/image-\(moment)"
+                    let path = place + "/image-\(moment)"
                     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
                     defer { Copies.remove(path) }
                     try moments[moment].lay(after: loss, in: path, &generator)
                     try session.judge(
                         path, at: moment, verifying: (moment + number) % 8 == 0,
-                        "seed \(seed &+ round), moment \(moment) of \(moments.count), image \(number), \(loss)")
+                        "seed \(now), moment \(moment) of \(moments.count), image \(number), \(loss)")
                 }
             }
             images += moments.count * least
