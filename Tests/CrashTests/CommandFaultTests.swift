@@ -62,7 +62,8 @@ struct CommandFaultTests {
         let folder = try scratch.folder("fresh")
         try member.ok("bundle", "create", folder + "/all.bundle")
         try Attack(
-            scratch, folder, ["clone", "all.bundle", ".", "--author", "bo"], leaves: .title("an early event"), isMaker: true
+            scratch, folder, ["clone", "all.bundle", ".", "--author", "bo"], leaves: .title("an early event"),
+            isMaker: true
         ).everywhere()
     }
 

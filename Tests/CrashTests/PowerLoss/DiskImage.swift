@@ -107,7 +107,9 @@ struct DiskImage: Sendable {
     private static func apply(_ change: Change, to content: inout [UInt8]) {
         switch change {
         case .cut(let length):
-            if length < content.count { content.removeLast(content.count - length) } else {
+            if length < content.count {
+                content.removeLast(content.count - length)
+            } else {
                 content += [UInt8](repeating: 0, count: length - content.count)
             }
         case .write(let offset, let bytes):

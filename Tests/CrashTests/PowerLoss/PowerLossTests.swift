@@ -43,8 +43,9 @@ struct PowerLossTests {
             images += moments.count * least
             round += 1
         } while Soak.seconds.map { start.duration(to: .now) < .seconds($0) } ?? false
-        print("power loss: seed \(seed), \(session.steps.count) steps, \(session.acknowledged.count) commands, "
-            + "\(images) images in \(start.duration(to: .now))")
+        print(
+            "power loss: seed \(seed), \(session.steps.count) steps, \(session.acknowledged.count) commands, "
+                + "\(images) images in \(start.duration(to: .now))")
         #expect(images >= 5_000)
     }
 
