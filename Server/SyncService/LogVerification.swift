@@ -181,7 +181,7 @@ private struct LogVerification {
 
     /// Compares what the project says of its log with the log, unless it has grown meanwhile.
     mutating func finish(in store: any ChangeStore) async throws {
-        let redacted = project.id.map { Redacting.redacted($0, directives) } ?? []
+        let redacted = project.id.map { Redacting.redacted($0, self.directives) } ?? []
         for (sequence, hash) in missing where !redacted.contains(hash) {
             var found = finding("content_missing", sequence, "its content is gone and no owner ordered that")
             found.isDamage = false

@@ -10,7 +10,7 @@ struct CommandFaultTests {
     func add() throws {
         let scratch = try Scratch(inMemory: true)
         let member = try Attack.project(in: scratch)
-        let attack = Attack(scratch, member.folder, ["add", "the late event"], leaves: "the late event")
+        let attack = Attack(scratch, member.folder, ["add", "the late event"], leaves: .title("the late event"))
         try attack.everywhere()
     }
 
@@ -20,9 +20,9 @@ struct CommandFaultTests {
         let member = try Attack.project(in: scratch)
         let rows = (1...1_100).map { "{\"title\":\"row \($0)\",\"key\":\"k\($0)\"}" }
         try member.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
-        let attack = Attack(scratch, member.folder, ["import", "jsonl", "rows.jsonl"], leaves: "row 1100")
+        let attack = Attack(scratch, member.folder, ["import", "jsonl", "rows.jsonl"], leaves: .title("row 1100"))
         // A step that shares no factor with the number of faults meets each of them.
-        try attack.everywhere(stride: 13)
+        try attack.everywhere(stride: 37)
     }
 
     @Test("adding a source does")
@@ -30,7 +30,7 @@ struct CommandFaultTests {
         let scratch = try Scratch(inMemory: true)
         let member = try Attack.project(in: scratch)
         try member.write("Harbour notes\n\nThe boats came in on 4 January 1989.\n", to: "notes.txt")
-        try Attack(scratch, member.folder, ["source", "add", "notes.txt"], leaves: nil).everywhere()
+        try Attack(scratch, member.folder, ["source", "add", "notes.txt"], leaves: .source).everywhere()
     }
 
     @Test("applying a bundle does")
@@ -42,14 +42,17 @@ struct CommandFaultTests {
         try Programs.ok(["doctor", "--new-key"], in: other)
         for number in 1...3 { try Programs.ok(["add", "from the other \(number)"], in: other) }
         try Programs.ok(["bundle", "create", member.folder + "/other.bundle"], in: other)
-        try Attack(scratch, member.folder, ["bundle", "apply", "other.bundle"], leaves: "from the other 3").everywhere()
+        try Attack(
+            scratch, member.folder, ["bundle", "apply", "other.bundle"], leaves: .title("from the other 3")
+        ).everywhere()
     }
 
     @Test("init leaves a project or none, and can be repeated")
     func initialisation() throws {
         let scratch = try Scratch(inMemory: true)
         let folder = try scratch.folder("fresh")
-        try Attack(scratch, folder, ["init", "--name", "n", "--author", "ana"], leaves: nil, isMaker: true).everywhere()
+        try Attack(scratch, folder, ["init", "--name", "n", "--author", "ana"], leaves: .project, isMaker: true)
+            .everywhere(stride: 5)
     }
 
     @Test("clone from a bundle leaves a replica or none, and can be repeated")
@@ -59,23 +62,28 @@ struct CommandFaultTests {
         let folder = try scratch.folder("fresh")
         try member.ok("bundle", "create", folder + "/all.bundle")
         try Attack(
-            scratch, folder, ["clone", "all.bundle", ".", "--author", "bo"], leaves: "an early event", isMaker: true
-        ).everywhere()
+            scratch, folder, ["clone", "all.bundle", ".", "--author", "bo"], leaves: .title("an early event"),
+            isMaker: true
+        ).everywhere(stride: 5)
     }
 
     @Test("sync does, with something to push and something to pull, and everybody converges")
     func sync() throws {
         let scratch = try Scratch(inMemory: true)
         let (server, members) = try team(["ana", "bo"], in: scratch)
-        try members[0].ok("add", "pushed by ana")
-        try members[0].ok("sync")
-        try members[1].ok("add", "made by bo offline")
-        try Attack(scratch, members[1].folder, ["sync"], leaves: "pushed by ana").everywhere()
-        // Every copy of bo's replica was one device: nothing it sent was doubled.
-        try members[1].ok("sync")
+        // One replica that goes on: every attack finds something new to push and something new to pull.
+        var made = 0
+        let prepare = {
+            made += 1
+            try members[0].ok("add", "ana \(made)")
+            try members[0].ok("sync")
+            try members[1].ok("add", "bo \(made)")
+            return "ana \(made)"
+        }
+        try Attack(scratch, members[1].folder, ["sync"], leaves: .project).inPlace(stride: 5, prepare)
         #expect(try digests(members).count == 1)
         let titles = try members[0].ok("list").rows.compactMap { $0["title"] as? String }
-        #expect(titles.filter { $0 == "made by bo offline" }.count == 1)
+        #expect(titles.sorted() == (1...made).flatMap { ["ana \($0)", "bo \($0)"] }.sorted())
         #expect(try server.admin("verify").json["sound"] as? Bool == true)
     }
 }
@@ -86,12 +94,21 @@ struct Attack: Sendable {
     /// As it stands before the command; every attack gets a copy.
     let folder: String
     let command: [String]
-    /// A title that must be there once the command has said that it is done.
-    let leaves: String?
+    /// What must be there once the command has said that it is done.
+    let leaves: Trace
     /// Whether the command makes the replica, so that a failure may leave none.
     let isMaker: Bool
 
-    init(_ scratch: Scratch, _ folder: String, _ command: [String], leaves: String?, isMaker: Bool = false) {
+    enum Trace: Sendable {
+        /// An event's.
+        case title(String)
+        /// One source.
+        case source
+        /// A project that answers.
+        case project
+    }
+
+    init(_ scratch: Scratch, _ folder: String, _ command: [String], leaves: Trace, isMaker: Bool = false) {
         self.scratch = scratch.path
         self.folder = folder
         self.command = command
@@ -112,14 +129,48 @@ struct Attack: Sendable {
     ///
     /// - Parameter stride: in a normal run only every n-th point, of a command that takes long.
     func everywhere(stride: Int = 1) throws {
-        let calls = try countCalls()
-        let faults = FaultLibrary.Fault.allCases
-        let all = (1...calls).flatMap { call in faults.map { (call: call, fault: $0) } }
-        let step = Soak.seconds == nil ? stride : 1
-        let points = all.enumerated().filter { $0.offset % step == 0 }.map(\.element)
-        try inParallel(points.count) { try self.attack(points[$0].fault, at: points[$0].call, number: $0) }
-        print("\(command[0]): \(calls) calls × \(faults.count) faults = \(points.count) attacks")
+        let (calls, points) = try self.points(stride)
+        let came = Tally()
+        try inParallel(points.count) { index in
+            if try self.attack(points[index].fault, at: points[index].call, number: index) { came.add() }
+        }
+        report(calls, points.count, came.count)
         try inPairs(calls, points.count)
+    }
+
+    /// The same, one after another on one replica, made ready for each.
+    ///
+    /// - Parameter prepare: gives a title that the command is to bring.
+    func inPlace(stride: Int, _ prepare: () throws -> String) throws {
+        _ = try prepare()
+        let (calls, points) = try self.points(stride)
+        var came = 0
+        for (index, point) in points.enumerated() {
+            let title = try prepare()
+            let next = Attack(self, leaves: .title(title))
+            if try next.attack(point.fault, at: point.call, number: index, on: folder) { came += 1 }
+        }
+        report(calls, points.count, came)
+    }
+
+    private init(_ other: Attack, leaves: Trace) {
+        (scratch, folder, command, isMaker) = (other.scratch, other.folder, other.command, other.isMaker)
+        self.leaves = leaves
+    }
+
+    /// Only a write can be torn.
+    private func points(_ stride: Int) throws -> (Int, [(call: Int, fault: FaultLibrary.Fault)]) {
+        let kinds = try calls()
+        let all = kinds.enumerated().flatMap { call, kind in
+            FaultLibrary.Fault.allCases.filter { $0 != .torn || kind == "w" }.map { (call: call + 1, fault: $0) }
+        }
+        let step = Soak.seconds == nil ? stride : 1
+        return (kinds.count, all.enumerated().filter { $0.offset % step == 0 }.map(\.element))
+    }
+
+    private func report(_ calls: Int, _ attacks: Int, _ came: Int) {
+        print("\(command[0]): \(calls) calls, \(attacks) attacks, \(came) faults that came")
+        #expect(came * 2 > attacks)
     }
 
     private func inPairs(_ calls: Int, _ first: Int) throws {
@@ -131,18 +182,18 @@ struct Attack: Sendable {
             let pairs = (0..<16).map { _ in (generator.number(1..<(calls + 1)), generator.number(1..<(calls + 1))) }
             let base = number
             try inParallel(pairs.count) { index in
-                try self.attack(.eio, at: pairs[index].0, and: pairs[index].1, number: base + index)
+                _ = try self.attack(.eio, at: pairs[index].0, and: pairs[index].1, number: base + index)
             }
             number += pairs.count
         }
         print("\(command[0]): \(number - first) pairs of faults")
     }
 
-    private func countCalls() throws -> Int {
+    private func calls() throws -> [Character] {
         let copy = scratch + "/count"
         try Copies.copy(folder, to: copy)
         defer { Copies.remove(copy) }
-        return try FaultLibrary.count(under: copy) { environment in
+        return try FaultLibrary.calls(under: copy) { environment in
             let ended = try Programs.run("annals", command + Attack.habits, in: copy, environment: environment)
             guard ended.status == 0 else { throw Broken("\(command) ended with \(ended.status): \(ended.errors)") }
         }
@@ -150,15 +201,24 @@ struct Attack: Sendable {
 
     private static let habits = ["--json", "--no-input"]
 
-    private func attack(_ fault: FaultLibrary.Fault, at call: Int, and second: Int = 0, number: Int) throws {
-        let copy = scratch + "/attack-\(number)"
-        try Copies.copy(folder, to: copy)
-        defer { Copies.remove(copy) }
-        let environment = try FaultLibrary.injecting(fault, at: call, and: second, under: copy)
+    /// - Parameter place: where it happens; nil: in a copy of the folder.
+    /// - Returns: whether the fault came: not every run makes the same calls.
+    private func attack(
+        _ fault: FaultLibrary.Fault, at call: Int, and second: Int = 0, number: Int, on place: String? = nil
+    ) throws -> Bool {
+        let copy = place ?? scratch + "/attack-\(number)"
+        if place == nil { try Copies.copy(folder, to: copy) }
+        defer { if place == nil { Copies.remove(copy) } }
+        let said = scratch + "/came-\(number)"
+        defer { unlink(said) }
+        let environment = try FaultLibrary.injecting(fault, at: call, and: second, under: copy, saying: said)
         let ended = try Programs.run("annals", command + Attack.habits, in: copy, environment: environment)
         let what = "\(command) with \(fault) at call \(call)" + (second > 0 ? " and \(second)" : "")
-        try judge(ended, fault, what)
+        let came = try !String(contentsOfFile: said, encoding: .utf8).isEmpty
+        try judge(ended, fault, came, what)
         let acknowledged = ended.status == 0
+        // An exit of 0 holds as it is: the same command again could repair what it left out.
+        if acknowledged { try judgeState(copy, 1...1, "\(what), said to be done") }
         // The command itself, once more and undisturbed: whatever it left must not be in its way.
         let again = try Programs.run("annals", command + Attack.habits, in: copy)
         let isTaken = isMaker && again.status == 73
@@ -170,33 +230,54 @@ struct Attack: Sendable {
         }
         // What an interrupted command left goes with the next one that succeeds.
         guard leftovers.isEmpty || isTaken else { throw Broken("\(what): left \(leftovers)") }
-        let sound = try Programs.run("annals", ["verify"] + Attack.habits, in: copy)
-        guard sound.status == 0 else { throw Broken("\(what): not sound: \(sound.output)\(sound.errors)") }
-        try judgeTitles(copy, acknowledged, what)
+        // Only `add` makes another one when it is repeated.
+        let isAdd = command[0] == "add"
+        try judgeState(copy, isAdd && acknowledged ? 2...2 : 1...(isAdd ? 2 : 1), "\(what), then again")
+        return came
     }
 
     /// Killed, done, or said to be the disk's fault; never a bug, never a trap.
-    private func judge(_ ended: Ended, _ fault: FaultLibrary.Fault, _ what: String) throws {
+    private func judge(_ ended: Ended, _ fault: FaultLibrary.Fault, _ came: Bool, _ what: String) throws {
         switch (fault, ended.status) {
-        case (_, 0), (.kill, 137), (.torn, 137): return
+        case (.kill, 137), (.torn, 137): if came { return }
+        case (.kill, 0), (.torn, 0): if !came { return }
+        case (_, 0): return
         case (.eio, 74), (.enospc, 74):
-            guard let message = ended.error["message"] as? String, !message.isEmpty else {
+            guard came, let message = ended.error["message"] as? String, !message.isEmpty else {
                 throw Broken("\(what): no plain sentence: \(ended.errors)")
             }
-        default: throw Broken("\(what): ended with \(ended.status): \(ended.errors)")
+            return
+        default: break
         }
+        throw Broken("\(what): ended with \(ended.status), \(came ? "it came" : "it did not come"): \(ended.errors)")
     }
 
-    private func judgeTitles(_ copy: String, _ acknowledged: Bool, _ what: String) throws {
-        guard let leaves else { return }
-        let titles = try Programs.run("annals", ["list"] + Attack.habits, in: copy).rows
-            .compactMap { $0["title"] as? String }
-        let count = titles.filter { $0 == leaves }.count
-        // Only `add` makes another one when it is repeated.
-        let most = command[0] == "add" ? 2 : 1
-        let least = command[0] == "add" && acknowledged ? 2 : 1
-        guard (least...most).contains(count) else { throw Broken("\(what): “\(leaves)” is there \(count) times") }
+    /// The replica is sound and holds what the command is for, so many times.
+    private func judgeState(_ copy: String, _ times: ClosedRange<Int>, _ what: String) throws {
+        let sound = try Programs.run("annals", ["verify"] + Attack.habits, in: copy)
+        guard sound.status == 0 else { throw Broken("\(what): not sound: \(sound.output)\(sound.errors)") }
+        switch leaves {
+        case .title(let title):
+            let rows = try Programs.run("annals", ["list"] + Attack.habits, in: copy).rows
+            let count = rows.filter { $0["title"] as? String == title }.count
+            guard times.contains(count) else { throw Broken("\(what): “\(title)” is there \(count) times") }
+        case .source:
+            let rows = try Programs.run("annals", ["source", "list"] + Attack.habits, in: copy).rows
+            guard rows.count == 1 else { throw Broken("\(what): \(rows.count) sources") }
+        case .project:
+            let status = try Programs.run("annals", ["status"] + Attack.habits, in: copy)
+            guard status.status == 0 else { throw Broken("\(what): no status: \(status.errors)") }
+        }
     }
+}
+
+/// A number that threads raise.
+private final class Tally: @unchecked Sendable {
+    private let lock = NSLock()
+    private var number = 0
+
+    var count: Int { lock.withLock { number } }
+    func add() { lock.withLock { number += 1 } }
 }
 
 extension Programs {

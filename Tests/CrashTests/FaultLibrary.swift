@@ -36,10 +36,11 @@ enum FaultLibrary {
     }
 
     static func injecting(
-        _ fault: Fault, at call: Int, and second: Int = 0, under folder: String
+        _ fault: Fault, at call: Int, and second: Int = 0, under folder: String, saying file: String? = nil
     ) throws -> [String: String] {
-        try environment(
-            under: folder, ["FAULTS_MODE": fault.rawValue, "FAULTS_AT": "\(call)", "FAULTS_AT2": "\(second)"])
+        var more = ["FAULTS_MODE": fault.rawValue, "FAULTS_AT": "\(call)", "FAULTS_AT2": "\(second)"]
+        more["FAULTS_OUT"] = file
+        return try environment(under: folder, more)
     }
 
     /// The clock of the day moved by so many seconds.
@@ -47,15 +48,13 @@ enum FaultLibrary {
         ["LD_PRELOAD": try path.get(), "FAULTS_CLOCK": "\(seconds)"]
     }
 
-    /// How many calls a run makes that change files below a folder.
-    static func count(under folder: String, _ body: ([String: String]) throws -> Void) throws -> Int {
+    /// The calls of a run that change files below a folder, a letter for each: w is a write.
+    static func calls(under folder: String, _ body: ([String: String]) throws -> Void) throws -> [Character] {
         let file = FileManager.default.temporaryDirectory.path + "/annals-count-" + UUID().uuidString
         defer { unlink(file) }
         try body(try environment(under: folder, ["FAULTS_MODE": "count", "FAULTS_OUT": file]))
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        guard let last = text.split(separator: "\n").last, let count = Int(last) else {
-            throw Broken("the fault library counted nothing")
-        }
-        return count
+        let calls = Array(try String(contentsOfFile: file, encoding: .utf8))
+        guard !calls.isEmpty else { throw Broken("the fault library counted nothing") }
+        return calls
     }
 }

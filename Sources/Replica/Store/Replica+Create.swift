@@ -110,7 +110,8 @@ extension ReplicaFolder {
     /// Removes `.annals` with the files this program makes there, after a creation that failed.
     func removeAll() {
         for file in [
-            "replica.db", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token", "token.new", "making",
+            "replica.db", "replica.db-journal", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token",
+            "token.new", "making",
         ] {
             unlink(path + "/" + file)
         }

@@ -5,7 +5,7 @@
  * FAULTS_MODE   count | kill | eio | enospc | torn | record
  * FAULTS_AT     the n-th call, from 1; enospc holds from there on, as a full disk does
  * FAULTS_AT2    a second place for kill and eio, 0 for none
- * FAULTS_OUT    where count and record write; record appends
+ * FAULTS_OUT    where count writes a letter for each call, record appends what was done, and a fault says that it came
  * FAULTS_CLOCK  seconds added to the clock of the day
  */
 #define _GNU_SOURCE
@@ -35,6 +35,7 @@ static char under[PATH_MAX];
 static size_t under_length;
 static int out = -1;
 static char *names[MOST];
+static char kinds[1 << 16];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((constructor)) static void begin(void) {
@@ -53,9 +54,7 @@ __attribute__((constructor)) static void begin(void) {
 
 __attribute__((destructor)) static void end(void) {
     if (mode != COUNT || out < 0) return;
-    char line[32];
-    int length = snprintf(line, sizeof line, "%ld\n", calls);
-    syscall(SYS_write, out, line, length);
+    syscall(SYS_write, out, kinds, calls < (long)sizeof kinds ? calls : (long)sizeof kinds);
 }
 
 /* The path below the folder, or NULL when it is another one's business. */
@@ -87,14 +86,22 @@ static void note(char kind, const char *path, const char *other, long long offse
     syscall(SYS_writev, out, parts, 2);
 }
 
-/* Before a call: 0 to let it pass, else errno. */
-static int before(void) {
+static int fired(int failure) {
+    static int said;
+    if (!said && out >= 0) syscall(SYS_write, out, "fired\n", 6);
+    said = 1;
+    return failure;
+}
+
+/* Before a call of a kind, with the lock held: 0 to let it pass, else errno. A full disk still syncs, cuts and removes. */
+static int before(char kind) {
     if (mode == OFF || mode == RECORD) return 0;
+    if (calls < (long)sizeof kinds) kinds[calls] = kind;
     calls++;
-    if (mode == FULL) return calls >= at ? ENOSPC : 0;
+    if (mode == FULL) return calls >= at && !strchr("stud", kind) ? fired(ENOSPC) : 0;
     if (calls != at && calls != second) return 0;
-    if (mode == KILL) syscall(SYS_kill, getpid(), SIGKILL);
-    return mode == EIO_ONCE ? EIO : 0;
+    if (mode == KILL) { fired(0); syscall(SYS_kill, getpid(), SIGKILL); }
+    return mode == EIO_ONCE ? fired(EIO) : 0;
 }
 
 static int is_torn(void) { return mode == TORN && calls == at; }
@@ -119,7 +126,9 @@ static int open_with(int directory, const char *path, int flags, mode_t bits) {
         existed = !access(path, F_OK);
         char *name = below(path);
         if (name) {
-            int failure = existed && !(flags & O_TRUNC) ? 0 : before();
+            pthread_mutex_lock(&lock);
+            int failure = existed && !(flags & O_TRUNC) ? 0 : before('c');
+            pthread_mutex_unlock(&lock);
             free(name);
             if (failure) { errno = failure; return -1; }
         }
@@ -146,16 +155,19 @@ int close(int fd) {
 static ssize_t put(int fd, const void *bytes, size_t count, long long offset, int placed) {
     if (mode != OFF && fd >= 0 && fd < MOST && names[fd]) {
         pthread_mutex_lock(&lock);
-        int failure = before();
+        int failure = before('w');
         if (failure) { pthread_mutex_unlock(&lock); errno = failure; return -1; }
         if (is_torn()) {
+            fired(0);
             if (placed) syscall(SYS_pwrite64, fd, bytes, count / 2, offset); else syscall(SYS_write, fd, bytes, count / 2);
             syscall(SYS_kill, getpid(), SIGKILL);
         }
-        long long place = placed ? offset : lseek(fd, 0, SEEK_CUR);
         ssize_t done = placed ? syscall(SYS_pwrite64, fd, bytes, count, offset) : syscall(SYS_write, fd, bytes, count);
-        if (done > 0) note('w', names[fd], NULL, place, bytes, done);
+        int kept = errno;
+        /* Where it went: behind everything, for a file that is appended to. */
+        if (done > 0) note('w', names[fd], NULL, placed ? offset : lseek(fd, 0, SEEK_CUR) - done, bytes, done);
         pthread_mutex_unlock(&lock);
+        errno = kept;
         return done;
     }
     return placed ? syscall(SYS_pwrite64, fd, bytes, count, offset) : syscall(SYS_write, fd, bytes, count);
@@ -165,38 +177,26 @@ ssize_t write(int fd, const void *bytes, size_t count) { return put(fd, bytes, c
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) { return put(fd, bytes, count, offset, 1); }
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) { return put(fd, bytes, count, offset, 1); }
 
-static int sync_with(int fd, long number) {
-    if (mode != OFF && fd >= 0 && fd < MOST && names[fd]) {
-        pthread_mutex_lock(&lock);
-        int failure = before();
-        /* A full disk syncs what it has. */
-        if (failure && failure != ENOSPC) { pthread_mutex_unlock(&lock); errno = failure; return -1; }
-        note('s', names[fd], NULL, 0, NULL, 0);
-        pthread_mutex_unlock(&lock);
-    }
-    return syscall(number, fd);
+/* Syncs or cuts an open file, and notes it when it was done. */
+static int settle(char kind, int fd, long number, long long length) {
+    if (mode == OFF || fd < 0 || fd >= MOST || !names[fd]) return syscall(number, fd, length);
+    pthread_mutex_lock(&lock);
+    int failure = before(kind), result = failure ? -1 : syscall(number, fd, length), kept = failure ? failure : errno;
+    if (!result) note(kind, names[fd], NULL, length, NULL, 0);
+    pthread_mutex_unlock(&lock);
+    errno = kept;
+    return result;
 }
-int fsync(int fd) { return sync_with(fd, SYS_fsync); }
-int fdatasync(int fd) { return sync_with(fd, SYS_fdatasync); }
-
-static int cut(int fd, long long length) {
-    if (mode != OFF && fd >= 0 && fd < MOST && names[fd]) {
-        pthread_mutex_lock(&lock);
-        int failure = before();
-        if (failure && failure != ENOSPC) { pthread_mutex_unlock(&lock); errno = failure; return -1; }
-        note('t', names[fd], NULL, length, NULL, 0);
-        pthread_mutex_unlock(&lock);
-    }
-    return syscall(SYS_ftruncate, fd, length);
-}
-int ftruncate(int fd, off_t length) { return cut(fd, length); }
-int ftruncate64(int fd, off64_t length) { return cut(fd, length); }
+int fsync(int fd) { return settle('s', fd, SYS_fsync, 0); }
+int fdatasync(int fd) { return settle('s', fd, SYS_fdatasync, 0); }
+int ftruncate(int fd, off_t length) { return settle('t', fd, SYS_ftruncate, length); }
+int ftruncate64(int fd, off64_t length) { return settle('t', fd, SYS_ftruncate, length); }
 
 /* Calls on names. */
 static int named(char kind, const char *path, const char *to, mode_t bits) {
     char *name = below(path), *other = to ? below(to) : NULL;
-    int failure = name || other ? before() : 0, result = -1;
-    if (failure == ENOSPC && kind == 'u') failure = 0;
+    pthread_mutex_lock(&lock);
+    int failure = name || other ? before(kind) : 0, result = -1;
     if (failure) errno = failure;
     else {
         result = kind == 'r' ? syscall(SYS_renameat, AT_FDCWD, path, AT_FDCWD, to)
@@ -206,6 +206,7 @@ static int named(char kind, const char *path, const char *to, mode_t bits) {
         if (!result && name) note(kind, name, other, 0, NULL, 0);
     }
     int kept = errno;
+    pthread_mutex_unlock(&lock);
     free(name);
     free(other);
     errno = kept;
