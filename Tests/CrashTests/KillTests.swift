@@ -42,7 +42,7 @@ struct KillTests {
             while proxy.brokenRounds < Self.kills, failure.withLock({ $0 }) == nil {
                 guard requests.wait(timeout: .now() + 30) == .success else { throw Broken("nobody pushes any more") }
                 // The moment is what the test is about; nothing is waited for.
-                let moment = ContinuousClock.now + .microseconds(Int.random(in: 0..<8_000, using: &generator))
+                let moment = ContinuousClock.now + .microseconds(Int.random(in: 0..<16_000, using: &generator))
                 while ContinuousClock.now < moment {}
                 proxy.hold(true)
                 server.stop(SIGKILL)
