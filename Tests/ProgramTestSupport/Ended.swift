@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a program printed and how it ended.
-package struct Ended {
+package struct Ended: Sendable {
     package var status: Int32
     package var output: String
     package var errors: String

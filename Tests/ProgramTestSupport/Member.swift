@@ -1,7 +1,7 @@
 import Foundation
 
 /// One person's replica in a folder of its own.
-package struct Member {
+package struct Member: Sendable {
     package let name: String
     package let folder: String
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A temporary folder that goes away with its owner.
-package final class Scratch {
+package final class Scratch: Sendable {
     package let path: String
 
     /// - Parameter inMemory: where there is such a place: for tests that make many small folders.

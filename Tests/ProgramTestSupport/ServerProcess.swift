@@ -37,6 +37,11 @@ package final class ServerProcess {
 
     package var isRunning: Bool { process.isRunning }
 
+    /// The signal that ended it; nil where it ended by itself or runs.
+    package var endingSignal: Int32? {
+        !process.isRunning && process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil
+    }
+
     package func stop(_ signal: Int32 = SIGTERM) {
         guard process.isRunning else { return }
         kill(process.processIdentifier, signal)
@@ -49,11 +54,14 @@ package final class ServerProcess {
         try Programs.run("annals-server", arguments + ["--data", data, "--json"], in: folder)
     }
 
-    package func makeProject(_ name: String = "chronicle") throws -> String {
-        try admin("project", "create", name, "--url", url).text("invite")
+    /// - Parameter url: what the invite carries; nil for where the server listens.
+    package func makeProject(_ name: String = "chronicle", url: String? = nil) throws -> String {
+        try admin("project", "create", name, "--url", url ?? self.url).text("invite")
     }
 
-    package func invite(_ project: String = "chronicle", role: String = "editor") throws -> String {
-        try admin("invite", project, "--role", role, "--url", url).text("invite")
+    package func invite(
+        _ project: String = "chronicle", role: String = "editor", url: String? = nil
+    ) throws -> String {
+        try admin("invite", project, "--role", role, "--url", url ?? self.url).text("invite")
     }
 }

@@ -40,7 +40,10 @@ extension Replica {
         guard mkdir(making.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
         do {
             let lock = try ReplicaError.converting { try FileLock(path: making.claim) }
-            guard try ReplicaError.converting({ try lock.tryLock() }) else { throw ReplicaError.locked }
+            // Between its making and its locking another process may have taken the claim for one left behind.
+            guard try ReplicaError.converting({ try lock.tryLock() }), access(making.claim, F_OK) == 0 else {
+                throw ReplicaError.locked
+            }
             try lay(making, founding, surroundings)
             let replica = try Replica(opening: making, surroundings: surroundings, mode: .readWrite)
             do { try filling(replica) } catch {
