@@ -41,12 +41,14 @@ enum DataFormat: String, CaseIterable {
     }
 
     /// The events of a file. Errors: `Complaint` 66 no such file, 65 for one that is not of this format.
-    func rows(_ desk: Desk, _ path: String) throws -> any RowReader {
+    ///
+    /// - Parameter name: what people call it.
+    func rows(_ desk: Desk, _ path: String, name: String) throws -> any RowReader {
         switch self {
         case .jsonl: try JSONLinesRows(desk, path)
-        case .csv: try TableRows(desk, TableReader(path, delimiter: nil))
-        case .tsv: try TableRows(desk, TableReader(path, delimiter: TableCell.tab))
-        case .ics: try CalendarRows(desk, path)
+        case .csv: try TableRows(desk, TableReader(path, name: name, delimiter: nil))
+        case .tsv: try TableRows(desk, TableReader(path, name: name, delimiter: TableCell.tab))
+        case .ics: try CalendarRows(desk, path, name: name)
         default:
             throw Complaint(
                 .usage, "unknown-format", "\(rawValue) cannot be imported.", hint: "See `annals help import`.")

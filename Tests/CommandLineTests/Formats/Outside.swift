@@ -17,7 +17,9 @@ enum Outside {
             unlink(answer)
             rmdir(folder)
         }
-        let words = ["python3", script] + arguments
+        // Debian's packages are Debian's Python's; another one may come first on the PATH.
+        let python = access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"
+        let words = [python, script] + arguments
         let line = words.map { "'" + $0 + "'" }.joined(separator: " ") + " > '\(answer)' 2>&1"
         let status = shell(line)
         let text = try Files.text(of: answer)

@@ -133,7 +133,9 @@ extension CommandLineSuite {
 
         @Test("annotations fit the W3C model as Python's jsonschema judges it, one for each citation")
         func annotations() throws {
-            let (path, answer) = try Chronicle().export("webannotation")
+            let chronicle = try Chronicle()
+            defer { withExtendedLifetime(chronicle) {} }
+            let (path, answer) = try chronicle.export("webannotation")
             #expect(answer["annotations"]?.int == 2)
             let lines = try Outside.python(AnnotationSchema.program, path)
             #expect(

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import CommandLine
@@ -9,7 +10,9 @@ extension CommandLineSuite {
             "the page is one document that Python's parser reads, asks for nothing, and runs only what its policy names"
         )
         func page() throws {
-            let (path, answer) = try Chronicle().export("html")
+            let chronicle = try Chronicle()
+            defer { withExtendedLifetime(chronicle) {} }
+            let (path, answer) = try chronicle.export("html")
             #expect(answer["events"]?.int == 10)
             let lines = try Outside.python(
                 """
@@ -77,7 +80,9 @@ extension CommandLineSuite {
 
         @Test("TimelineJS gets numbers and escaped texts; what has no first day is counted")
         func timelineJS() throws {
-            let (path, answer) = try Chronicle().export("timelinejs")
+            let chronicle = try Chronicle()
+            defer { withExtendedLifetime(chronicle) {} }
+            let (path, answer) = try chronicle.export("timelinejs")
             #expect(answer["events"]?.int == 9 && answer["skipped"]?.int == 1)
             let lines = try Outside.python(
                 """
@@ -100,6 +105,20 @@ extension CommandLineSuite {
                     "{'year': 1980, 'month': 1, 'day': 1} {'year': 1989, 'month': 12, 'day': 31}",
                     "{'year': 1989, 'month': 1, 'day': 10}",
                 ])
+        }
+
+        @Test("what is no plain file is written into, never replaced", arguments: ["export", "bundle"])
+        func devices(command: String) throws {
+            let desktop = try Desktop()
+            // A link, so that a failure of this test replaces the link and not the machine's device.
+            let link = try desktop.file("null", "")
+            unlink(link)
+            #expect(symlink("/dev/null", link) == 0)
+            #expect(
+                desktop.run(command == "export" ? ["export", "csv", "-o", link] : ["bundle", "create", link]).status
+                    == 0)
+            var facts = stat()
+            #expect(lstat(link, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK)
         }
 
         @Test("an empty project has an export in every format", arguments: DataFormat.allCases.map(\.rawValue))

@@ -56,7 +56,8 @@ extension CommandLineSuite {
             "Python's csv reads what is written: the header, one record an event, no formula",
             arguments: ["csv", "tsv"])
         func readByPython(format: String) throws {
-            let (_, path) = try full(format)
+            let (desktop, path) = try full(format)
+            defer { withExtendedLifetime(desktop) {} }
             let lines = try Outside.python(
                 """
                 import csv, sys
@@ -107,7 +108,8 @@ extension CommandLineSuite {
             let desktop = try Desktop()
             let path = try desktop.file(
                 "in.csv",
-                "\u{feff}Key;Title;Date;Tags;Actors\r\n7;A visit;January the 4th 1989;a\\;b;\"Bo:host; Cy\"\r\n\r\n")
+                "\u{feff}Key;Title;Date;Tags;Actors\r\n7;A visit;January the 4th 1989;\"a\\;b\";\"Bo:host; Cy\"\r\n\r\n"
+            )
             #expect(try desktop.ok("import", "csv", path)["added"]?.int == 1)
             #expect(try desktop.ok("import", "csv", path)["unchanged"]?.int == 1)
             let event = try desktop.rows("list")[0]

@@ -56,14 +56,14 @@ struct Export: Command {
                     try desk.output.write(visible(String(decoding: bytes, as: UTF8.self), keepNewlines: true))
                 }, isFiltered: isFiltered)
             try write(desk, conditions, writer)
-            return remarkSkipped(writer, desk)
+            return remarkSkipped(writer, format, desk)
         }
         let file = try FileBeside(output)
         let writer = format.writer(desk, ExportSink { try file.write($0) }, isFiltered: isFiltered)
         try write(desk, conditions, writer)
         try file.finish()
         let (count, word) = writer.counted
-        remarkSkipped(writer, desk)
+        remarkSkipped(writer, format, desk)
         guard !desk.isJSON else {
             return try desk.output.json([
                 "file": .string(output), "\(word)s": .count(count), "skipped": .count(writer.skipped.total),
@@ -90,10 +90,12 @@ struct Export: Command {
         if count == 0, writer.needsEvents { try desk.remarkUnknownTags(filter) }
     }
 
-    private func remarkSkipped(_ writer: any ExportWriter, _ desk: Desk) {
+    private func remarkSkipped(_ writer: any ExportWriter, _ format: DataFormat, _ desk: Desk) {
         let skipped = writer.skipped
         guard skipped.total > 0 else { return }
-        let plural = skipped.total == 1 ? "event that it" : "events that it"
-        desk.output.remark("Left out \(grouped(skipped.total)) \(plural) cannot express: " + skipped.phrase + ".")
+        let word = skipped.total == 1 ? "event" : "events"
+        desk.output.remark(
+            "Left out \(grouped(skipped.total)) \(word) that \(format.rawValue) cannot express: " + skipped.phrase + "."
+        )
     }
 }

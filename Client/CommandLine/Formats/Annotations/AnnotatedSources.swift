@@ -45,6 +45,14 @@ final class AnnotatedSources {
     ///
     /// Errors: `Complaint` 65 where it stands there never, or more than once.
     func passage(_ target: JSON, in source: EntityID) throws -> CitedQuote {
+        let cited = try found(target, in: source)
+        guard cited.quote.exact.utf8.count <= Limits.textBytes else {
+            throw Complaint(.data, "too-large", "The passage that it names is too long.")
+        }
+        return cited
+    }
+
+    private func found(_ target: JSON, in source: EntityID) throws -> CitedQuote {
         let (version, text) = try self.text(of: source)
         let selectors = target["selector"]?.array ?? target["selector"].map { [$0] } ?? []
         let quote = selectors.first { $0["type"]?.string == "TextQuoteSelector" }

@@ -106,6 +106,9 @@ struct AnnotationImport {
             }
             let value = annotation["bodyValue"] == nil ? body["value"]?.string : body.string
             guard let value, value.contains(where: { !$0.isWhitespace }) else { continue }
+            guard value.utf8.count <= Limits.textBytes / 4, texts.count < 100 else {
+                throw Complaint(.data, "too-large", "What it says is too long.")
+            }
             texts.append((body["purpose"]?.string, Typed.trimmed(value.typedNormalForm[...])))
         }
         if let field = plan.field, Record.field(named: field, of: .event) == nil {

@@ -6,7 +6,7 @@ import Replica
 /// A UID is the event's key; one that an export made is its id. Of what recurs the first time is taken.
 final class CalendarRows: RowReader {
     private let desk: Desk
-    private let path: String
+    private let name: String
     private var reader: LineReader
     /// The first line of what comes next, already read.
     private var ahead: (line: Int, bytes: [UInt8])?
@@ -14,9 +14,9 @@ final class CalendarRows: RowReader {
 
     static let longestEntry = 16 << 20
 
-    init(_ desk: Desk, _ path: String) throws {
+    init(_ desk: Desk, _ path: String, name: String) throws {
         self.desk = desk
-        self.path = path
+        self.name = name
         reader = try LineReader(path, keepsSpaces: true)
     }
 
@@ -26,7 +26,7 @@ final class CalendarRows: RowReader {
             if !isBegun {
                 guard property.name == "BEGIN", property.text == "VCALENDAR" else {
                     throw Complaint(
-                        .data, "bad-calendar", "\(path) is no calendar: it does not begin with BEGIN:VCALENDAR.",
+                        .data, "bad-calendar", "\(name) is no calendar: it does not begin with BEGIN:VCALENDAR.",
                         hint: "Is it the right file?")
                 }
                 isBegun = true
@@ -55,7 +55,7 @@ final class CalendarRows: RowReader {
             }
         }
         throw Complaint(
-            .data, "bad-calendar", "The event on line \(start) of \(path) has no end.",
+            .data, "bad-calendar", "The event on line \(start) of \(name) has no end.",
             hint: "The file may be cut off; export it again.")
     }
 

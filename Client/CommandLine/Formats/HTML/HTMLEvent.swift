@@ -27,7 +27,8 @@ struct HTMLEvent {
             out += " data-from=\"\(bounds.earliest.map { String($0.julianDayNumber) } ?? "")\""
             out += " data-to=\"\(bounds.latest.map { String($0.julianDayNumber) } ?? "")\""
             if let edtf = try? EDTF(parsing: date.edtf, calendar: date.calendar) {
-                let isVague = edtf.isUncertain || edtf.isApproximate || edtf.shape == .oneOf
+                let isUntold = edtf.shape == .date && edtf.start == nil
+                let isVague = edtf.isUncertain || edtf.isApproximate || edtf.shape == .oneOf || isUntold
                 if isVague { out += " data-vague=\"1\"" }
             }
         }

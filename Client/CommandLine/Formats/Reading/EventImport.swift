@@ -58,7 +58,7 @@ struct EventImport {
         var complaints = ImportComplaints()
         var seen: [EntityID: Int] = [:]
         var digest = Hash32.zero
-        let reader = try format.rows(desk, path)
+        let reader = try format.rows(desk, path, name: name)
         while let raw = try reader.next() {
             report.lines += 1
             // Chained, so that no whole file is ever held: it only has to tell files apart.
@@ -82,7 +82,7 @@ struct EventImport {
     /// Counts again, now that the digest tells whether the same file was imported before.
     private func rehearse(_ digest: Hash32) throws -> ImportReport {
         var report = ImportReport()
-        let reader = try format.rows(desk, path)
+        let reader = try format.rows(desk, path, name: name)
         while let raw = try reader.next() {
             report.lines += 1
             let row = try raw.read()
@@ -115,7 +115,7 @@ struct EventImport {
         let command = desk.replica.makeCommand()
         let progress = desk.output.progress("Importing", of: lines)
         defer { progress.finish() }
-        let reader = try format.rows(desk, path)
+        let reader = try format.rows(desk, path, name: name)
         var pending: (row: EventRow, id: EntityID)?
         var isOver = false
         while !isOver {

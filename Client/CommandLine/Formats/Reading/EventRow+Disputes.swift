@@ -20,13 +20,19 @@ extension EventRow {
                 let rivals = row["rivals"]?[name]?.array
             else { continue }
             var dispute = Dispute()
-            for rival in rivals.prefix(1000) {
-                let because = rival["because"]?.array?.compactMap { $0.string.flatMap { EntityID(text: $0) } } ?? []
+            var bytes = 0
+            for rival in rivals {
+                let because =
+                    rival["because"]?.array?.prefix(100).compactMap { $0.string.flatMap { EntityID(text: $0) } } ?? []
                 if rival["preferred"]?.bool == true {
                     dispute.reason = Typed.reason(rival["reason"]?.string)
                     dispute.because = because
                 } else {
                     let value = try value(rival["value"] ?? .null, field, reading)
+                    bytes += (value.text?.utf8.count ?? 0) + 64 + because.count * 18
+                    guard bytes <= Limits.textBytes else {
+                        throw Complaint(.data, "too-large", "What its dispute on \(name) keeps is too long.")
+                    }
                     dispute.kept.append(Kept(value: value, because: because))
                 }
             }

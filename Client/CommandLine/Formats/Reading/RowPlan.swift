@@ -21,7 +21,12 @@ struct RowPlan {
     var gives: [Give] = []
 
     /// Roughly what it adds to a changeset.
-    var bytes: Int { gives.reduce(64) { $0 + 32 + ($1.key?.utf8.count ?? 0) + ($1.value.text?.utf8.count ?? 64) } }
+    var bytes: Int {
+        gives.reduce(64) { sum, give in
+            let kept = give.dispute?.kept.reduce(0) { $0 + ($1.value.text?.utf8.count ?? 64) + $1.because.count * 18 }
+            return sum + 32 + (give.key?.utf8.count ?? 0) + (give.value.text?.utf8.count ?? 64) + (kept ?? 0)
+        }
+    }
 }
 
 /// Plans rows against what the replica holds.

@@ -12,7 +12,8 @@ final class TableReader {
         var bytes: [UInt8]
     }
 
-    let path: String
+    /// What people call the file.
+    let name: String
     private let file: FileChunks
     private var buffer: [UInt8] = []
     private var at = 0
@@ -24,13 +25,13 @@ final class TableReader {
 
     /// - Parameter delimiter: nil for what the first line shows: a comma, or the semicolon or tab of spreadsheets.
     /// Errors: `Complaint` 66 no such file, 65 for one that is not UTF-8.
-    init(_ path: String, delimiter: UInt8?) throws {
-        self.path = path
+    init(_ path: String, name: String, delimiter: UInt8?) throws {
+        self.name = name
         file = try FileChunks(path)
         _ = try file.read(into: &buffer)
         if buffer.starts(with: [0xff, 0xfe]) || buffer.starts(with: [0xfe, 0xff]) {
             throw Complaint(
-                .data, "not-utf8", "\(path) is UTF-16, not UTF-8.", hint: "Save it as “CSV UTF-8”, or use iconv.")
+                .data, "not-utf8", "\(name) is UTF-16, not UTF-8.", hint: "Save it as “CSV UTF-8”, or use iconv.")
         }
         if buffer.starts(with: [0xef, 0xbb, 0xbf]) { at = 3 }
         self.delimiter = delimiter ?? guess()
@@ -125,7 +126,7 @@ final class TableReader {
         case nil, delimiter, 0x0a, 0x0d: return
         default:
             throw Complaint(
-                .data, "bad-table", "Line \(line) of \(path) goes on after a closing quote.",
+                .data, "bad-table", "Line \(line) of \(name) goes on after a closing quote.",
                 hint: "Inside a quoted cell a quote is written twice: \"\".")
         }
     }
@@ -158,12 +159,12 @@ final class TableReader {
     private func add(_ cell: [UInt8], _ record: inout Record) throws {
         guard record.cells.count < Self.mostCells else {
             throw Complaint(
-                .data, "bad-table", "Line \(record.line) of \(path) has more than \(grouped(Self.mostCells)) cells.",
+                .data, "bad-table", "Line \(record.line) of \(name) has more than \(grouped(Self.mostCells)) cells.",
                 hint: "Is it the right file, and the right separator?")
         }
         guard let text = String(validating: cell, as: UTF8.self) else {
             throw Complaint(
-                .data, "not-utf8", "Line \(record.line) of \(path) is not UTF-8 text.",
+                .data, "not-utf8", "Line \(record.line) of \(name) is not UTF-8 text.",
                 hint: "Save the file as “CSV UTF-8”, or convert it with iconv.")
         }
         record.cells.append(text)
@@ -171,14 +172,14 @@ final class TableReader {
 
     private func neverClosed(_ line: Int) -> Complaint {
         Complaint(
-            .data, "bad-table", "A quote that opens on line \(line) of \(path) is never closed.",
+            .data, "bad-table", "A quote that opens on line \(line) of \(name) is never closed.",
             hint: "Close it; inside a quoted cell a quote is written twice: \"\".")
     }
 
     private func tooLong(_ line: Int) -> Complaint {
         Complaint(
             .data, "line-too-long",
-            "The row on line \(line) of \(path) is longer than \(grouped(Self.longestRecord)) bytes.",
+            "The row on line \(line) of \(name) is longer than \(grouped(Self.longestRecord)) bytes.",
             hint: "Is it the right file?")
     }
 }

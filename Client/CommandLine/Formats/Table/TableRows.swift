@@ -30,7 +30,7 @@ final class TableRows: RowReader {
             let column = try TableRows.column(cell)
             guard column == .ignored || column == .unnamed || !columns.contains(column) else {
                 throw Complaint(
-                    .data, "bad-table", "The column \(cell) stands twice in \(reader.path).",
+                    .data, "bad-table", "The column \(cell) stands twice in \(reader.name).",
                     hint: "Take one of them out.")
             }
             columns.append(column)

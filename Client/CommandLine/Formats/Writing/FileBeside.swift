@@ -1,15 +1,24 @@
 import Glibc
 
 /// A file written beside the one it is to become, and put in its place whole when it is finished.
+///
+/// What is no plain file, such as /dev/null or a named pipe, is written into and never replaced.
 final class FileBeside {
     private let path: String
-    private let temporary: String
+    /// Nil for what is written into.
+    private let temporary: String?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
 
     /// Errors: `Complaint` 74.
     init(_ path: String) throws(Complaint) {
         self.path = path
+        guard !Files.isSpecial(path) else {
+            temporary = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileBeside.failed(path, errno) }
+            return
+        }
         var template = Array("\(path).XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileBeside.failed(path, errno) }
@@ -22,7 +31,7 @@ final class FileBeside {
     deinit {
         guard descriptor >= 0 else { return }
         close(descriptor)
-        unlink(temporary)
+        if let temporary { unlink(temporary) }
     }
 
     func write(_ bytes: [UInt8]) throws(Complaint) {
@@ -33,7 +42,9 @@ final class FileBeside {
     /// Makes it durable and puts it in its place.
     func finish() throws(Complaint) {
         try flush()
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileBeside.failed(path, errno) }
+        if let temporary {
+            guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileBeside.failed(path, errno) }
+        }
         close(descriptor)
         descriptor = -1
     }

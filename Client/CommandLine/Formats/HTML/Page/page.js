@@ -44,6 +44,14 @@
     const room = Math.max((to - from) * 0.04, 20);
     return { from: from - room, to: to + room };
   };
+  // Where most events are: a few far from all others do not push these into a corner.
+  const most = () => {
+    const all = whole(), days = dated.map((event) => event.from ?? event.to).sort((one, other) => one - other);
+    if (days.length < 8) return all;
+    const low = days[floor(days.length * 0.05)], high = days[Math.ceil(days.length * 0.95) - 1];
+    const room = Math.max((high - low) * 0.08, 20);
+    return all.to - all.from > 5 * (high - low + 2 * room) ? { from: low - room, to: high + room } : all;
+  };
   const look = (from, to) => {
     const span = Math.min(Math.max(to - from, 5), 4e9), middle = (from + to) / 2;
     view = { from: middle - span / 2, to: middle + span / 2 };
@@ -93,6 +101,12 @@
     return out;
   };
 
+  const name = (event) => (event.title.length > 42 ? event.title.slice(0, 41) + '…' : event.title);
+  // Near the right edge a label stands left of its bar.
+  const leans = (event, x, end, width) => {
+    const room = name(event).length * LETTER + 12;
+    return Math.max(end, x + 7) + room > width && x - room > 0;
+  };
   const bar = (event, x, end, y, width) => {
     const link = make('a', { href: '#' + event.row.id, class: event.kind ? 'is-' + event.kind : '' });
     const left = Math.max(x, -4), right = Math.min(Math.max(end, x + 7), width + 4);
@@ -101,9 +115,9 @@
     link.append(make('rect', {
       class: 'bar' + (event.isVague || isOpen ? ' vague' : ''), x: left, y, width: Math.max(right - left, 7), height: 12, rx: 3,
     }));
-    const label = event.title.length > 42 ? event.title.slice(0, 41) + '…' : event.title;
-    link.append(make('text', { x: Math.max(right, left + 7) + 5, y: y + 10.5 }, label));
-    return { link, reach: right + 12 + label.length * LETTER };
+    const stop = Math.max(right, left + 7), label = name(event), isLeft = leans(event, x, end, width);
+    link.append(make('text', { x: isLeft ? left - 5 : stop + 5, y: y + 10.5, 'text-anchor': isLeft ? 'end' : 'start' }, label));
+    return { link, reach: (isLeft ? stop : stop + label.length * LETTER) + 12 };
   };
 
   const draw = () => {
@@ -139,7 +153,8 @@
       const lanes = new Array(LANES).fill(-Infinity);
       for (const event of visible) {
         const x = event.from === null ? -4 : place(event.from), end = event.to === null ? width + 4 : place(event.to + 1);
-        const lane = lanes.findIndex((reach) => reach <= Math.max(x, -4));
+        const start = leans(event, x, end, width) ? x - name(event).length * LETTER - 12 : Math.max(x, -4);
+        const lane = lanes.findIndex((reach) => reach <= start);
         if (lane < 0) { left += 1; continue; }
         const drawn = bar(event, x, end, lane * LANE + 6, width);
         lanes[lane] = drawn.reach;
@@ -213,8 +228,10 @@
   $('only').addEventListener('change', search);
   $('tools').addEventListener('submit', (event) => { event.preventDefault(); search(); });
 
+  // What is out of sight of a long list need not be laid out.
+  $('events').classList.toggle('many', events.length > 2000);
   $('timeline').hidden = dated.length === 0;
   $('tools').hidden = false;
-  view = whole();
+  view = most();
   search();
 })();
