@@ -37,14 +37,12 @@ enum NotYetCommands {
     enum Lint: CommandWord { static let word = "lint" }
     enum Agree: CommandWord { static let word = "agree" }
     enum Invite: CommandWord { static let word = "invite" }
-    enum Member: CommandWord { static let word = "member" }
     enum Device: CommandWord { static let word = "device" }
-    enum Redact: CommandWord { static let word = "redact" }
 
     static let all: [any ParsableCommand.Type] = [
         NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
         NotYet<Reanchor>.self, NotYet<Duplicates>.self, NotYet<Merge>.self, NotYet<Unmerge>.self,
         NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self, NotYet<Lint>.self, NotYet<Agree>.self,
-        NotYet<Invite>.self, NotYet<Member>.self, NotYet<Device>.self, NotYet<Redact>.self,
+        NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

@@ -25,12 +25,9 @@ public struct Past {
             WHERE id >= (SELECT min(id) FROM changeset WHERE stamp > ?) ORDER BY id
             """, bound
         ) { row in
-            let after = row.optionalBlob(3) ?? []
             let isLater =
                 row.int64(1) > bound || (!row.isNull(2) && later.contains(row.int64(2)))
-                || stride(from: 0, to: after.count, by: 32).contains { start in
-                    Hash32(after[start..<(start + 32)]).map(hashes.contains) ?? false
-                }
+                || Replica.hashes(row.optionalBlob(3) ?? []).contains(where: hashes.contains)
             guard isLater else { return }
             later.insert(row.int64(0))
             if let hash = Hash32(row.blob(4)) { hashes.insert(hash) }

@@ -17,6 +17,7 @@ final class Team {
         case data = 65
         case absent = 66
         case again = 75
+        case forbidden = 77
     }
 
     struct Answer {

@@ -10,18 +10,20 @@ struct Export: Command {
             For other programs and back again, each row with the "revision" that it shows, so that a row which was \
             edited elsewhere changes what it was made from and nothing else:
               jsonl          one JSON object a line, as `annals list --json` prints it
-              csv, tsv       a table with the preferred values; a cell that a spreadsheet could take for a formula has \
-            a ' before it, which the import takes away again
+              csv, tsv       a table with the preferred values
 
             For readers:
-              html           one page with a timeline, search, conflicts and disputes; needs no network
+              html           one page with a timeline and search; needs no network
               markdown       a chronology by year, with the evidence as footnotes
 
             For programs of a kind:
               webannotation  the citations, W3C JSON-LD
               csl            the sources, for Zotero and pandoc
-              ics            a calendar; dates that it cannot express are left out and counted
+              ics            a calendar
               timelinejs     JSON for TimelineJS
+
+            A cell of a table that a spreadsheet could take for a formula has a ' before it, which the import takes away \
+            again. Dates that a format cannot express are left out and counted.
 
             Filters are those of `annals list`. Whole history travels in bundles.
 

@@ -40,7 +40,7 @@ struct Import: Command {
         let report: ImportReport
         if file == "-" {
             let input = try SpooledInput()
-            report = try take(desk, format, path: input.path, name: "The input")
+            report = try take(desk, format, path: input.path, name: "standard input")
         } else {
             report = try take(desk, format, path: file, name: file)
         }

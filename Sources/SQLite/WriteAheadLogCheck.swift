@@ -13,13 +13,13 @@
 /// The index beside it (`-shm`) counts only frames that were synced before they were counted. And a transaction begins
 /// only when the one before it was synced: frames of a later one prove that an earlier one was acknowledged.
 /// Source: https://www.sqlite.org/walformat.html, and for the index's header sections 2.1 and 2.2 there.
-struct WriteAheadLogCheck {
+package struct WriteAheadLogCheck {
     private let database: String
 
-    init(database: String) { self.database = database }
+    package init(database: String) { self.database = database }
 
     /// A sentence about what is lost; nil when nothing is.
-    func damage() -> String? {
+    package func damage() -> String? {
         let index = Index(bytes(database + "-shm", limit: 136) ?? [])
         guard let file = bytes(database + "-wal", limit: .max), !file.isEmpty else {
             guard let index, index.frames > 0 else { return nil }
