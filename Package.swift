@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "CommandLine", dependencies: ["Model", "Replica", "SyncClient", "CurlTransport", arguments],
-            path: "Client/CommandLine", swiftSettings: strict),
+            path: "Client/CommandLine", resources: [.embedInCode("Formats/HTML/Page")], swiftSettings: strict),
         .executableTarget(
             name: "annals", dependencies: ["CommandLine"], path: "Client/annals", swiftSettings: strict),
 

@@ -12,13 +12,21 @@ struct RowPlan {
         var value: Value
         /// Nil: every head there is.
         var replacing: [Dot]?
+        var dispute: EventRow.Dispute?
     }
 
     var isNew: Bool
+    /// Fields that would get a rival. Texts are not counted: whether they merge is known when they are read.
+    var rivals = 0
     var gives: [Give] = []
 
     /// Roughly what it adds to a changeset.
-    var bytes: Int { gives.reduce(64) { $0 + 32 + ($1.key?.utf8.count ?? 0) + ($1.value.text?.utf8.count ?? 64) } }
+    var bytes: Int {
+        gives.reduce(64) { sum, give in
+            let kept = give.dispute?.kept.reduce(0) { $0 + ($1.value.text?.utf8.count ?? 64) + $1.because.count * 18 }
+            return sum + 32 + (give.key?.utf8.count ?? 0) + (give.value.text?.utf8.count ?? 64) + (kept ?? 0)
+        }
+    }
 }
 
 /// Plans rows against what the replica holds.
@@ -27,9 +35,13 @@ final class RowPlanner {
     /// Whether a changeset was made by an import, by its name.
     private var imports: [Bytes16: Bool] = [:]
 
-    static let message = "import jsonl"
+    /// What the changesets of this import say of themselves.
+    let message: String
 
-    init(_ replica: Replica) { self.replica = replica }
+    init(_ replica: Replica, _ format: DataFormat) {
+        self.replica = replica
+        message = "import \(format.rawValue)"
+    }
 
     /// Errors: `Complaint` 65.
     func plan(_ row: EventRow, as id: EntityID) throws -> RowPlan {
@@ -61,7 +73,7 @@ final class RowPlanner {
             throw Complaint(.data, "no-title", "A new event needs a title.")
         }
         for (field, value) in row.scalars where value != .absent {
-            plan.gives.append(RowPlan.Give(field: field.code, value: value))
+            plan.gives.append(RowPlan.Give(field: field.code, value: value, dispute: row.disputes[field.code]))
         }
         for actor in row.actors ?? [] {
             plan.gives.append(RowPlan.Give(field: .actors, key: actor.name, value: actor.value))
@@ -86,7 +98,7 @@ final class RowPlanner {
         if let known = imports[dot.changeset] { return known }
         var isImport = false
         if let entry = try replica.entry(prefix: dot.changeset) {
-            isImport = Opened(entry.changeset, project: replica.project).content?.message == Self.message
+            isImport = Opened(entry.changeset, project: replica.project).content?.message == message
         }
         imports[dot.changeset] = isImport
         return isImport
@@ -136,6 +148,15 @@ private final class Registers {
             give.replacing = imported
         }
         plan.gives.append(give)
+        if let replacing = give.replacing, leavesRival(register, replacing, value) { plan.rivals += 1 }
+    }
+
+    /// Whether heads that say something else stay beside a value that replaces only some.
+    private func leavesRival(_ register: RegisterView, _ replacing: [Dot], _ value: Value) -> Bool {
+        let rule = Record.rule(register.field, of: .event)
+        guard rule == .scalar || (rule == .map && value != .absent), !register.isConflict else { return false }
+        if rule == .map, register.shown == .absent { return false }
+        return !register.replaces.allSatisfy(replacing.contains)
     }
 
     // MARK: What the row was made from

@@ -11,6 +11,8 @@ struct EventRow {
     var actors: [(name: String, value: Value)]?
     var tags: [String]?
     var revision: Revision?
+    /// Of a new event: what is kept beside the values, by field.
+    var disputes: [FieldCode: Dispute] = [:]
     /// When the event last changed, as the row has it. Unit: milliseconds since 1970.
     var updatedAt: Int64?
     var isDeleted = false
@@ -36,6 +38,7 @@ struct EventRow {
                 hint: "Whole projects travel in bundles: `annals bundle create FILE`.")
         }
         for member in members { try take(member, reading) }
+        disputes = try EventRow.disputes(json, reading)
         scalars.sort { $0.field.code < $1.field.code }
     }
 
@@ -91,7 +94,7 @@ struct EventRow {
         }
     }
 
-    private static func value(_ json: JSON, _ field: Field, _ reading: ValueReading) throws -> Value {
+    static func value(_ json: JSON, _ field: Field, _ reading: ValueReading) throws -> Value {
         if json.isNull { return .absent }
         if field.type == .date, json.members != nil { return .date(try date(json, reading)) }
         guard let text = json.string else {
@@ -115,8 +118,8 @@ struct EventRow {
         var value = try reading.date(
             edtf, asPrinted: json["asPrinted"]?.string, calendar: json["calendar"]?.string,
             basis: json["basis"]?.string)
-        // EDTF needs no wording: what was read off the line is not what the source prints.
-        value.asPrinted = json["asPrinted"]?.string
+        // A row that says null has no wording; one that says nothing has that of the date itself, where it is prose.
+        if let printed = json["asPrinted"] { value.asPrinted = printed.string }
         if let relative = json["relativeTo"], !relative.isNull { value.relativeTo = try EventRow.relative(relative) }
         return value
     }

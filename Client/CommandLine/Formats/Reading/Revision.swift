@@ -72,6 +72,50 @@ struct Revision: Equatable {
         }
     }
 
+    // MARK: Text
+
+    /// `9f3c…2a title/0 date/1 tags:visit/2`: a changeset's name, then its changes; for one cell of a table.
+    var text: String {
+        var words: [String] = []
+        var last: Bytes16?
+        for field in Revision.fields {
+            let name = Record.name(field, of: .event)
+            let places = dots.filter { $0.key.field == field }.sorted { one, other in
+                (one.key.key ?? "").unicodeScalars.lexicographicallyPrecedes((other.key.key ?? "").unicodeScalars)
+            }
+            for (place, dots) in places {
+                for dot in dots {
+                    if dot.changeset != last { words.append(dot.changeset.hex) }
+                    last = dot.changeset
+                    words.append(name + (place.key.map { ":" + PercentCoding.encode($0) } ?? "") + "/\(dot.index)")
+                }
+            }
+        }
+        return words.joined(separator: " ")
+    }
+
+    /// Reads `text`; nil for anything else. Fields of a later version are passed over.
+    init?(text: String) {
+        var changeset: Bytes16?
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            guard let slash = word.lastIndex(of: "/") else {
+                guard word.utf8.count == 32, let bytes = Hex.bytes(word) else { return nil }
+                changeset = Bytes16(bytes)
+                continue
+            }
+            let name = word[..<slash].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let changeset, let index = UInt32(word[word.index(after: slash)...]) else { return nil }
+            guard let field = Record.field(named: String(name[0]), of: .event)?.code else { continue }
+            guard Revision.maps.contains(field) == (name.count == 2) else { return nil }
+            var key: String?
+            if name.count == 2 {
+                key = PercentCoding.decode(name[1])
+                guard key != nil else { return nil }
+            }
+            dots[Place(field: field, key: key), default: []].append(Dot(changeset: changeset, index: index))
+        }
+    }
+
     private static func read(_ json: JSON) -> [Dot]? {
         guard let texts = json.array, texts.count <= 1000 else { return nil }
         var dots: [Dot] = []
@@ -83,5 +127,38 @@ struct Revision: Equatable {
             dots.append(Dot(changeset: name, index: index))
         }
         return dots
+    }
+}
+
+/// Percent-coding of what would end a word of a list.
+enum PercentCoding {
+    /// Spaces, controls, quotes, separators and everything that is not ASCII become `%20`.
+    static func encode(_ text: String) -> String {
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f: out.append(byte)
+            default: out += [0x25] + Array(Hex.string([byte]).utf8)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Nil for what is no such text.
+    static func decode(_ text: some StringProtocol) -> String? {
+        var out: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x25 else {
+                out.append(byte)
+                continue
+            }
+            guard let coded = Hex.bytes(String(decoding: rest.prefix(2), as: UTF8.self)), coded.count == 1 else {
+                return nil
+            }
+            out += coded
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: out, as: UTF8.self)
     }
 }
