@@ -91,22 +91,11 @@ public struct Likeness: Sendable, Equatable {
 
     /// In percent: the better of shared words and shared runs of three letters (Dice's coefficient).
     private static func titles(_ one: EventProfile, _ other: EventProfile) -> Int {
-        let words = dice(one.words, other.words)
-        return max(words, dice(trigrams(one.title), trigrams(other.title)))
-    }
-
-    private static func trigrams(_ text: String) -> [String] {
-        let scalars = Array((" " + text + " ").unicodeScalars)
-        guard scalars.count >= 3 else { return [] }
-        return Set(
-            (0...(scalars.count - 3)).map { start in
-                String(String.UnicodeScalarView(scalars[start..<(start + 3)]))
-            }
-        ).sorted()
+        max(dice(one.wordKeys, other.wordKeys), dice(one.trigrams, other.trigrams))
     }
 
     /// Both sorted, each once.
-    private static func dice(_ one: [String], _ other: [String]) -> Int {
+    private static func dice(_ one: [UInt64], _ other: [UInt64]) -> Int {
         guard !one.isEmpty, !other.isEmpty else { return 0 }
         var (left, right, shared) = (0, 0, 0)
         while left < one.count, right < other.count {
