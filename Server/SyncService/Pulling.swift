@@ -1,16 +1,18 @@
-import Model
+package import Model
 
 /// Gives what follows a cursor.
-struct Pulling: Sendable {
+package struct Pulling: Sendable {
     /// Rows of a page that carries hashes only.
     static let hashCount = 50_000
 
     let request: ExchangeRequest
 
+    package init(request: ExchangeRequest) { self.request = request }
+
     /// Everything of the answer that reading gives; what the request brought is added by others.
     ///
     /// - Parameter judge: gives the verdict on the request's digest, once its cursor is found to be of this log.
-    func answer(as bearer: Credential, in reader: any ChangeReader) throws -> ExchangeAnswer {
+    package func answer(as bearer: Credential, in reader: any ChangeReader) throws -> ExchangeAnswer {
         let project = bearer.project
         var answer = ExchangeAnswer()
         answer.receipts = Array(repeating: nil, count: request.changesets.count)
