@@ -127,11 +127,13 @@ struct MemoryStore: Photograph {
         for changeset in changesets {
             if let place = places[changeset.hash] {
                 met.duplicates += 1
-                if entries[place].changeset.content == nil, changeset.content != nil,
-                    !redactions.targets.contains(changeset.hash)
-                {
-                    met.refilled += 1
-                    say(changeset, at: place)
+                if entries[place].changeset.content == nil, changeset.content != nil {
+                    if redactions.targets.contains(changeset.hash) {
+                        met.redactedBefore += 1
+                    } else {
+                        met.refilled += 1
+                        say(changeset, at: place)
+                    }
                 }
                 mark(place, sequences[changeset.hash])
                 continue
@@ -144,7 +146,6 @@ struct MemoryStore: Photograph {
                 if !waiting.contains(where: { $0.hash == changeset.hash }) { waiting.append(changeset) }
                 continue
             }
-            if redactions.targets.contains(changeset.hash) { met.redactedBefore += 1 }
             met.early += apply(changeset, sequence: sequences[changeset.hash])
             release(&met)
         }

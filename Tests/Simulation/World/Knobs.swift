@@ -72,6 +72,7 @@ public struct Knobs: Sendable {
     private mutating func apply(_ cut: Cut) {
         if let limit = cut.steps { steps = min(steps, limit) }
         if let limit = cut.replicas { replicas = max(2, min(replicas, limit)) }
+        if let away, away.device >= replicas { self.away = nil }
         for name in cut.without.sorted() {
             switch name {
             case "crash": crash = 0

@@ -222,6 +222,7 @@ extension World {
             kind: .event, field: .place, said: Change.Said(value: .text("imported \(dice.below(4))")))
         change.replaces = theirs.register(.place)?.heads.map(\.dot) ?? []
         ledger.imported.formUnion(change.replaces)
+        isImporting = true
         pen.add(change)
     }
 

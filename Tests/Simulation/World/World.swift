@@ -54,6 +54,8 @@ final class World {
     var figures = Figures()
     var conflictsSeen: Set<Hash32> = []
     var textTokens = 0
+    /// The command under way is an import.
+    var isImporting = false
     private(set) var step = 0
 
     init(seed: UInt64, knobs: Knobs, ground: any Ground, clock: WorldClock, counters: Counters) throws {
@@ -130,6 +132,7 @@ final class World {
         try doom(member)
         let doomed = member.device.doom
         let before = member.seen
+        isImporting = false
         do {
             let changeset = try member.device.edit(body)
             member.device.doom = nil
@@ -151,9 +154,8 @@ final class World {
     /// What one command says, its author sees.
     private func checkEffect(_ changeset: Changeset, _ member: Member) throws {
         let opened = book.open(changeset)
-        guard opened.changes.count == 1, let change = opened.changes.first, !change.replaces.contains(where: {
-            ledger.imported.contains($0)
-        }) else { return }
+        // An import replaces what its file knew, which may be less.
+        guard !isImporting, opened.changes.count == 1, let change = opened.changes.first else { return }
         let heads = try member.device.state(change.entity)?.register(change.field, keyHash: change.keyHash)?.heads
         let isAlone = heads?.map(\.dot) == [opened.dot(0)]
         let isDeleted = try change.seen.isEmpty || member.device.view(change.entity)?.isDeleted == true

@@ -82,7 +82,10 @@ struct TextMerger<Name: Hashable & Comparable & Sendable> {
             if !plan.texts.isEmpty {
                 var next = [Bool](repeating: false, count: history.texts.count)
                 history.markAncestry(of: group.versions, in: &next, work: &work)
-                plan.bases.append(history.maximalCommon(folded, next, work: &work))
+                var base = history.maximalCommon(folded, next, work: &work)
+                if mutated("plain-text-base") { base = base.map { Array($0.suffix(1)) } }
+                if mutated("empty-text-base") { base = [] }
+                plan.bases.append(base)
             }
             history.markAncestry(of: group.versions, in: &folded, work: &work)
             plan.texts.append(group.text)
@@ -95,7 +98,7 @@ struct TextMerger<Name: Hashable & Comparable & Sendable> {
         var groups: [[UInt8]: [Int]] = [:]
         for version in versions { groups[Array((history.texts[version] ?? "").utf8), default: []].append(version) }
         return groups.map { (String(decoding: $0.key, as: UTF8.self), $0.value) }
-            .sorted { ($0.versions.last ?? 0) < ($1.versions.last ?? 0) }
+            .sorted { !mutated("set-order-decides") && ($0.versions.last ?? 0) < ($1.versions.last ?? 0) }
     }
 
     private mutating func fold(_ plan: Plan) -> TextMerge {
