@@ -130,7 +130,7 @@ let package = Package(
             dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport"],
             path: "Tests/SyncServiceTests", swiftSettings: strict),
         .target(
-            name: "Simulation", dependencies: ["Model", "SyncService"], path: "Tests/Simulation",
+            name: "Simulation", dependencies: ["Model", "Replica", "SyncService", "SQLiteChangeStore"], path: "Tests/Simulation",
             swiftSettings: optimised),
         .executableTarget(
             name: "annals-simulate", dependencies: ["Model", "Simulation"], path: "Tests/annals-simulate",

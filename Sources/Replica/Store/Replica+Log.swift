@@ -116,6 +116,13 @@ extension Replica {
         try count("SELECT count(*) FROM changeset WHERE sequence IS NULL")
     }
 
+    /// The server's sequence of a changeset, once the cursor has passed it.
+    public func sequence(of hash: Hash32) throws -> UInt64? {
+        try ReplicaError.converting {
+            try database.integer("SELECT sequence FROM changeset WHERE hash = ?", hash.bytes).map { UInt64(clamping: $0) }
+        }
+    }
+
     public func changesetCount() throws -> Int { try count("SELECT count(*) FROM changeset") }
     public func waitingCount() throws -> Int { try count("SELECT count(*) FROM waiting") }
 

@@ -76,7 +76,7 @@ extension Replica {
     /// The file decides who this replica is, and it is renamed into place, so that no crash leaves two answers.
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
-        let key = DeviceKey()
+        let key = surroundings.makeKey()
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         cachedKey = key
         return key.replica

@@ -118,7 +118,7 @@ public final class Replica {
         if access(folder.path, F_OK) == 0 { throw ReplicaError.alreadyThere(folder.path) }
         guard mkdir(folder.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
         do {
-            let key = founding.key ?? DeviceKey()
+            let key = founding.key ?? surroundings.makeKey()
             let nonce = surroundings.random(16)
             let project =
                 founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
@@ -158,7 +158,13 @@ public final class Replica {
     public func write<T>(_ body: () throws -> T) throws -> T {
         try ReplicaError.converting {
             try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                try database.transaction(.immediate, body)
+                let result = try database.transaction(.immediate) {
+                    let result = try body()
+                    try surroundings.disturb?(.before)
+                    return result
+                }
+                try surroundings.disturb?(.after)
+                return result
             }
         }
     }

@@ -76,9 +76,12 @@ final class MemoryDevice: Device {
     func rebase() throws { try commit { $0.unmark() } }
     func holds(_ hashes: [Hash32]) -> [Bool] { hashes.map(memory.holds) }
 
-    func makeBundle(for other: ReplicaID?) -> [Changeset] { memory.entries.map(\.changeset) }
+    func makeBundle(for other: ReplicaID?) -> Parcel {
+        Parcel(maker: replica, frontier: memory.frontier, changesets: memory.entries.map(\.changeset))
+    }
 
-    func take(bundle: [Changeset], from maker: ReplicaID) throws {
+    func take(_ parcel: Parcel) throws {
+        let bundle = parcel.changesets
         try memory.check(bundle, mayWait: true)
         try commit { store in
             let met = store.absorb(bundle, sequences: [:])

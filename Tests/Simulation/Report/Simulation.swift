@@ -48,7 +48,7 @@ public enum Simulation {
     ) throws -> any Ground {
         switch mode {
         case .memory: MemoryGround(clock: clock, counters: counters)
-        case .stores: MemoryGround(clock: clock, counters: counters)
+        case .stores: try StoreGround(clock: clock, folder: folder ?? "/tmp")
         }
     }
 

@@ -26,8 +26,8 @@ protocol Device: AnyObject {
     func store(_ page: ClientSession.Received) throws
     func rebase() throws
     func holds(_ hashes: [Hash32]) throws -> [Bool]
-    func makeBundle(for other: ReplicaID?) throws -> [Changeset]
-    func take(bundle: [Changeset], from maker: ReplicaID) throws
+    func makeBundle(for other: ReplicaID?) throws -> Parcel
+    func take(_ parcel: Parcel) throws
 
     /// Where the next write dies.
     var doom: Moment? { get set }
@@ -49,6 +49,14 @@ protocol Pen: AnyObject {
 }
 
 protocol Photograph {}
+
+/// A bundle under way, whole or in part.
+struct Parcel {
+    var maker: ReplicaID
+    /// What its maker says that it holds.
+    var frontier: [Hash32]
+    var changesets: [Changeset]
+}
 
 /// A point of a write at which power can go.
 enum Moment: Sendable, CaseIterable { case beforeCommit, afterCommit }

@@ -64,23 +64,21 @@ extension World {
     func passBundles(_ member: Member) throws {
         if bundles.isEmpty || dice.chance(perMille: 400) {
             let other = dice.chance(perMille: 500) ? nil : try dice.pick(members).device.replica
-            var changesets = try member.device.makeBundle(for: other)
+            var parcel = try member.device.makeBundle(for: other)
             // A part of a bundle is a bundle too: its end may come before its beginning.
-            if dice.chance(perMille: 300) { changesets = Array(changesets.suffix(dice.number(1...12))) }
-            if changesets.isEmpty { return }
-            bundles.append((try member.device.replica, changesets))
+            if dice.chance(perMille: 300) { parcel.changesets = Array(parcel.changesets.suffix(dice.number(1...12))) }
+            if parcel.changesets.isEmpty { return }
+            bundles.append(parcel)
             if bundles.count > 5 { bundles.removeFirst() }
             return
         }
         try take(dice.pick(bundles), member, isCalm: false)
     }
 
-    func take(
-        _ bundle: (maker: ReplicaID, changesets: [Changeset]), _ member: Member, isCalm: Bool
-    ) throws {
+    func take(_ parcel: Parcel, _ member: Member, isCalm: Bool) throws {
         if !isCalm { try doom(member) }
         do {
-            try member.device.take(bundle: bundle.changesets, from: bundle.maker)
+            try member.device.take(parcel)
             member.device.doom = nil
             try inspect(member)
         } catch is Crash {
@@ -99,8 +97,8 @@ extension World {
             member.device.doom = nil
         }
         ledger.close(members: members, host: host)
-        for _ in 0..<5 {
-            if host != nil { try syncAll() } else { try bundleAll() }
+        for round in 0..<5 {
+            if host != nil { try syncAll() } else { try bundleAll(isWhole: round > 2) }
             if try isSettled() { return }
         }
         throw Violation(.outboxesEmpty, "not settled after five rounds without faults")
@@ -114,11 +112,12 @@ extension World {
         }
     }
 
-    private func bundleAll() throws {
+    /// - Parameter isWhole: everything, and not what the other is not known to hold: it may have lost what it held.
+    private func bundleAll(isWhole: Bool) throws {
         for member in members {
             for other in members where other !== member {
-                let changesets = try member.device.makeBundle(for: other.device.replica)
-                try take((try member.device.replica, changesets), other, isCalm: true)
+                let parcel = try member.device.makeBundle(for: isWhole ? nil : other.device.replica)
+                try take(parcel, other, isCalm: true)
             }
             figures.sessions += 1
         }

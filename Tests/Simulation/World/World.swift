@@ -43,7 +43,7 @@ final class World {
     var host: (any Host)?
     var ledger: Ledger
     /// Bundles that lie about, with who made them.
-    var bundles: [(maker: ReplicaID, changesets: [Changeset])] = []
+    var bundles: [Parcel] = []
     var backups: [(member: Int, photograph: any Photograph)] = []
     var serverBackups: [any Photograph] = []
     /// Requests that the network still holds copies of.
