@@ -24,7 +24,10 @@ struct Main {
             summary.add(outcome)
             if options.isTraced { print(#"{"seed":\#(seed),"trace":"\#(String(outcome.trace, radix: 16))"}"#) }
             guard outcome.violation != nil else { continue }
-            summary.fail(outcome, options.isShrunk ? Simulation.shrink(outcome, folder: options.folder) : nil)
+            let until = seconds() + 20
+            let shrunk = options.isShrunk
+                ? Simulation.shrink(outcome, folder: options.folder) { seconds() > until } : nil
+            summary.fail(outcome, shrunk)
             if !options.goesOn { break }
         }
         print(summary.json(seconds: seconds()))

@@ -92,7 +92,9 @@ extension Replica {
 
     /// What the cursor does not cover, in the order of application, from just after `id`.
     public func outbox(after id: Int64 = 0, count: Int, bytes: Int) throws -> [LogEntry] {
-        try page("SELECT \(Self.entryColumns) WHERE c.sequence IS NULL AND c.id > ? ORDER BY c.id", id, count, bytes)
+        let own = mutated("outbox-of-own-work-only") ? "AND h.id = 1" : ""
+        return try page(
+            "SELECT \(Self.entryColumns) WHERE c.sequence IS NULL \(own) AND c.id > ? ORDER BY c.id", id, count, bytes)
     }
 
     private func page(_ sql: String, _ id: Int64, _ count: Int, _ bytes: Int) throws -> [LogEntry] {

@@ -119,7 +119,15 @@ final class Ledger {
         let device = member.device
         let count = try device.logCount
         guard count >= member.seen.count else { throw Violation(.logsOnlyGrow, "a replica's log shrank") }
-        if count > member.seen.count { try read(try device.log(from: member.seen.count), into: &member.seen) }
+        if count > member.seen.count {
+            let tail = try device.log(from: member.seen.count)
+            // What a restored or copied replica begins with is its own.
+            if member.seen.count > 0, !member.isEditing {
+                let own = try device.replica
+                if tail.contains(where: { $0.header.replica == own }) { member.twin = own }
+            }
+            try read(tail, into: &member.seen)
+        }
         member.seen.digest = try device.digest
         if let known = digests[member.seen.sum], known != member.seen.digest {
             throw Violation(.equalLogsEqualDigests, "two replicas with the same changesets differ")
@@ -151,6 +159,19 @@ final class Ledger {
         guard let number = numbers[changeset.hash] else { throw Violation(.nothingIsLost, "made and not in the log") }
         guard past[number] == before.numbers else {
             throw Violation(.authorNamesAllItHad, "a changeset does not name all that its author had")
+        }
+        let header = changeset.header
+        if member.twin == header.replica {
+            throw Violation(.twinTakesANewKey, "a copied replica goes on under the key of both")
+        }
+        member.twin = nil
+        let own = all.indices.filter { before.numbers.contains($0) && all[$0].header.replica == header.replica }
+        guard !own.contains(where: { all[$0].header.number >= header.number }) else {
+            throw Violation(.chainsWithoutGap, "a replica gave a number twice")
+        }
+        let parents = header.parents.compactMap { numbers[$0] }
+        guard !parents.contains(where: { one in parents.contains { past[$0].contains(one) } }) else {
+            throw Violation(.authorNamesAllItHad, "`after` names what another parent names")
         }
         if let previous = numbers[changeset.header.previous],
             all[previous].header.stamp >= changeset.header.stamp

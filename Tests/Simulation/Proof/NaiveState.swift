@@ -7,7 +7,13 @@ struct NaiveState {
         let dot: Dot
         let number: Int
         let stamp: Stamp
-        var order: HeadOrder { HeadOrder(stamp: stamp, dot: dot) }
+
+        /// (stamp, hash, index), compared here and not by the model.
+        func isBelow(_ other: Entry) -> Bool {
+            if stamp.raw != other.stamp.raw { return stamp.raw < other.stamp.raw }
+            if dot.changeset != other.dot.changeset { return dot.changeset < other.dot.changeset }
+            return dot.index < other.dot.index
+        }
     }
 
     let ledger: Ledger
@@ -136,7 +142,7 @@ struct NaiveState {
         for entry in counted where !shownDots.contains(entry.dot) {
             throw Violation(.nothingIsHidden, "a head that nobody replaced is not shown")
         }
-        guard let highest = counted.max(by: { $0.order < $1.order }) else { return }
+        guard let highest = counted.max(by: { $0.isBelow($1) }) else { return }
         var meanings: [[[UInt8]]] = []
         for entry in counted where !meanings.contains(meaning(entry)) { meanings.append(meaning(entry)) }
         guard view.rivals.count == meanings.count else {

@@ -28,6 +28,8 @@ public enum Invariant: String, Sendable, CaseIterable {
     /// A command that gives one value leaves it as the only head where it was made; a deletion deletes there.
     case ownCommandTakesEffect
     case stampsRise
+    /// A replica that meets a changeset of its own chain that it did not make goes on under a new key.
+    case twinTakesANewKey
     case serverNeverSeesDivergence
     case sessionsMakeSense
     case redactionHolds

@@ -30,7 +30,7 @@ public enum Simulation {
         let clock = WorldClock(seed: seed &+ 0x5eed)
         var world: World?
         do {
-            let knobs = Knobs(seed: seed, scale: mode == .memory ? 100 : 12, cut: cut)
+            let knobs = Knobs(seed: seed, scale: mode == .memory ? 100 : 15, cut: cut)
             let ground = try makeGround(mode, clock, counters, folder)
             let made = try World(seed: seed, knobs: knobs, ground: ground, clock: clock, counters: counters)
             world = made
@@ -64,13 +64,18 @@ public enum Simulation {
     }
 
     /// Finds a smaller world that still goes wrong in the same way: fewer kinds of faults, replicas and steps.
-    public static func shrink(_ outcome: Outcome, folder: String? = nil) -> (cut: Knobs.Cut, outcome: Outcome) {
+    ///
+    /// - Parameter isEnough: asked before every trial; true ends the search.
+    public static func shrink(
+        _ outcome: Outcome, folder: String? = nil, isEnough: () -> Bool
+    ) -> (cut: Knobs.Cut, outcome: Outcome) {
         var cut = Knobs.Cut()
         var best = outcome
         func isSame(_ trial: Outcome) -> Bool {
             trial.violation != nil && trial.violation?.invariant == outcome.violation?.invariant
         }
         func attempt(_ change: (inout Knobs.Cut) -> Void) {
+            if isEnough() { return }
             var trial = cut
             change(&trial)
             let result = run(seed: outcome.seed, mode: outcome.mode, folder: folder, cut: trial)

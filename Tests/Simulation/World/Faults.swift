@@ -32,6 +32,7 @@ extension World {
         member.exchanges = []
         try member.device.restore(backups[at].photograph)
         member.seen = SeenLog()
+        member.twin = nil
         try inspect(member)
     }
 

@@ -45,7 +45,9 @@ public struct Knobs: Sendable {
         steps = dice.number(500...1000) * scale / 100
         // From calm to brutal.
         let fury = [0, 1, 2, 2, 3, 4][dice.below(6)]
-        func rate(_ most: Int) -> Int { most * fury * dice.number(0...100) / 400 }
+        // A short world has to be denser to meet anything.
+        let density = scale < 100 ? 3 : 1
+        func rate(_ most: Int) -> Int { most * fury * dice.number(0...100) * density / 400 }
         crash = rate(50)
         loss = rate(120)
         duplicate = rate(60)
@@ -65,7 +67,7 @@ public struct Knobs: Sendable {
         }
         pageBytes = [600, 2_000, 8_000, 4 << 20, 4 << 20][dice.below(5)]
         textWeight = [2, 6, 12, 40][dice.below(4)]
-        events = dice.number(2...9)
+        events = scale < 100 ? dice.number(1...3) : dice.number(2...9)
         apply(cut)
     }
 

@@ -8,6 +8,10 @@ final class Member {
     let isNewer: Bool
     var exchanges: [Exchange] = []
     var isAway = false
+    /// A command of its own is at its commit.
+    var isEditing = false
+    /// The key that this replica has been found to share with another one.
+    var twin: ReplicaID?
     /// What of this replica's log has been examined.
     var seen = SeenLog()
 
@@ -133,6 +137,8 @@ final class World {
         let doomed = member.device.doom
         let before = member.seen
         isImporting = false
+        member.isEditing = true
+        defer { member.isEditing = false }
         do {
             let changeset = try member.device.edit(body)
             member.device.doom = nil
