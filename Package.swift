@@ -130,11 +130,15 @@ let package = Package(
             dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport"],
             path: "Tests/SyncServiceTests", swiftSettings: strict),
         .target(
-            name: "Simulation", dependencies: ["Model", "Replica", "SyncService", "SQLiteChangeStore"], path: "Tests/Simulation",
+            name: "Simulation", dependencies: ["Model", "Replica", "SyncService", "SQLiteChangeStore"],
+            path: "Tests/Simulation",
             swiftSettings: optimised),
         .executableTarget(
             name: "annals-simulate", dependencies: ["Model", "Simulation"], path: "Tests/annals-simulate",
             swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "annals-simulate"], path: "Tests/SimulationTests",
+            exclude: ["regressions.txt"], swiftSettings: strict),
         .testTarget(
             name: "HTTPFrontendTests",
             dependencies: [

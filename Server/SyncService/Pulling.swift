@@ -64,7 +64,9 @@ package struct Pulling: Sendable {
         for entry: any LogEntry, at place: Int, _ carried: [Hash32: Int]
     ) throws -> (row: ExchangeAnswer.Row, weight: Int) {
         let hash = entry.hash
-        if mutated("held-said-of-the-next-row"), request.held.dropFirst(place + 1).first == true { return (.hash(hash), 36) }
+        if mutated("held-said-of-the-next-row"), request.held.dropFirst(place + 1).first == true {
+            return (.hash(hash), 36)
+        }
         if let index = carried[hash] { return (.carried(index), 4) }
         let isHeld = place < request.held.count && request.held[place]
         if request.hashesOnly || isHeld { return (.hash(hash), 36) }

@@ -41,7 +41,7 @@ package struct Pushing: Sendable {
         var result = PushResult(receipts: Array(repeating: nil, count: changesets.count))
         var project = bearer.project
         result.head = project.head
-        guard try writer.covers(cursor, in: project) || mutated("push-takes-any-cursor") else {
+        guard try writer.covers(cursor, in: project) else {
             result.rebased = true
             return result
         }
@@ -84,7 +84,7 @@ package struct Pushing: Sendable {
             case .accept(let fork):
                 guard vouching.isVouched[place] else { throw Unvouched() }
                 accepted.append(place)
-                if fork, changeset.header.replica == replica, !mutated("fork-not-said") { result.replicaForked = true }
+                if fork, changeset.header.replica == replica { result.replicaForked = true }
             case .missing(let hashes): missing.formUnion(hashes)
             case .refuse(let reason):
                 result = PushResult(receipts: Array(repeating: nil, count: changesets.count), head: project.head)

@@ -25,7 +25,8 @@ struct Main {
             if options.isTraced { print(#"{"seed":\#(seed),"trace":"\#(String(outcome.trace, radix: 16))"}"#) }
             guard outcome.violation != nil else { continue }
             let until = seconds() + 20
-            let shrunk = options.isShrunk
+            let shrunk =
+                options.isShrunk
                 ? Simulation.shrink(outcome, folder: options.folder) { seconds() > until } : nil
             summary.fail(outcome, shrunk)
             if !options.goesOn { break }

@@ -5,7 +5,9 @@ extension EntityState {
         kind: Kind, field: FieldCode, keyHash: UInt64? = nil, said: Change.Said
     ) -> Change {
         var replaced = register(field, keyHash: keyHash)?.heads ?? []
-        if mutated("replaces-only-the-shown-head") { replaced = replaced.max { $0.order < $1.order }.map { [$0] } ?? [] }
+        if mutated("replaces-only-the-shown-head") {
+            replaced = replaced.max { $0.order < $1.order }.map { [$0] } ?? []
+        }
         return Change(
             entity: id, kind: kind, field: field, keyHash: keyHash, replaces: replaced.map(\.dot), said: said)
     }

@@ -46,6 +46,6 @@ public struct Life: Sendable, Equatable {
                 dots.formUnion(register.heads.map(\.dot))
             }
         }
-        return dots.sorted()
+        return mutated("set-order-decides") ? Array(dots) : dots.sorted()
     }
 }

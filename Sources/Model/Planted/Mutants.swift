@@ -1,6 +1,6 @@
 /// Bugs that are planted on purpose, so that the tests can be shown to bite.
 ///
-/// A line `if mutated("name") { … }` is the bug. Only a debug build that defines MUTANTS knows any name; elsewhere the
+/// A line that begins with `if mutated(…)`, with a name of its own, is the bug. Only a debug build that defines MUTANTS knows any name; elsewhere the
 /// question is a constant and the compiler drops line and name. One process plants one bug at most, before it begins.
 #if MUTANTS
     @usableFromInline nonisolated(unsafe) var plantedName: String?

@@ -27,7 +27,10 @@ extension Replica {
     public func store(_ received: ClientSession.Received) throws -> Absorption {
         let keys = try checkSignatures(received.changesets, mayWait: false)
         if mutated("cursor-before-apply") { try write { try move(to: received.cursor) } }
-        if mutated("page-in-two-transactions") { _ = try write { try absorb(received.changesets, keys: keys) } }
+        if mutated("page-in-two-transactions") {
+            let marks = Dictionary(uniqueKeysWithValues: received.sequences.map { ($0.hash, $0.sequence) })
+            _ = try write { try absorb(received.changesets, keys: keys, sequences: marks) }
+        }
         return try write {
             let isThere = try cursor == received.from || mutated("cursor-before-apply")
             guard isThere || mutated("moved-on-unnoticed") else { throw ReplicaError.movedOn }

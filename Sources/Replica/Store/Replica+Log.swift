@@ -121,7 +121,9 @@ extension Replica {
     /// The server's sequence of a changeset, once the cursor has passed it.
     public func sequence(of hash: Hash32) throws -> UInt64? {
         try ReplicaError.converting {
-            try database.integer("SELECT sequence FROM changeset WHERE hash = ?", hash.bytes).map { UInt64(clamping: $0) }
+            try database.integer("SELECT sequence FROM changeset WHERE hash = ?", hash.bytes).map {
+                UInt64(clamping: $0)
+            }
         }
     }
 

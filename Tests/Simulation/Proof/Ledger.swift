@@ -3,6 +3,8 @@ import Model
 /// What of one log has been examined: which changesets, and their sum, which is the same for the same set.
 struct SeenLog {
     var count = 0
+    /// What waits, too: it can only go into the log.
+    var held = 0
     var numbers = BitSet()
     var sum = Bytes16.zero
     var last: Hash32?
@@ -128,6 +130,9 @@ final class Ledger {
             }
             try read(tail, into: &member.seen)
         }
+        let held = try count + device.waitingCount
+        guard held >= member.seen.held else { throw Violation(.nothingIsLost, "what waited is gone") }
+        member.seen.held = held
         member.seen.digest = try device.digest
         if let known = digests[member.seen.sum], known != member.seen.digest {
             throw Violation(.equalLogsEqualDigests, "two replicas with the same changesets differ")
@@ -169,9 +174,11 @@ final class Ledger {
         guard !own.contains(where: { all[$0].header.number >= header.number }) else {
             throw Violation(.chainsWithoutGap, "a replica gave a number twice")
         }
+        // `previous` may stand below them: it is always named.
         let parents = header.parents.compactMap { numbers[$0] }
-        guard !parents.contains(where: { one in parents.contains { past[$0].contains(one) } }) else {
-            throw Violation(.authorNamesAllItHad, "`after` names what another parent names")
+        let after = header.after.compactMap { numbers[$0] }
+        guard !after.contains(where: { one in parents.contains { past[$0].contains(one) } }) else {
+            throw Violation(.authorNamesAllItHad, "`after` names what stands below another parent")
         }
         if let previous = numbers[changeset.header.previous],
             all[previous].header.stamp >= changeset.header.stamp

@@ -58,7 +58,8 @@ struct NaiveState {
         guard !hashes.isEmpty else { return false }
         let numbers = Set(hashes.compactMap { ledger.numbers[$0] })
         for one in [id] + (hanging[id] ?? []) {
-            for entries in (registers[one] ?? [:]).values where entries.contains(where: { numbers.contains($0.number) }) {
+            for entries in (registers[one] ?? [:]).values where entries.contains(where: { numbers.contains($0.number) })
+            {
                 return true
             }
         }
@@ -121,10 +122,12 @@ struct NaiveState {
             throw Violation(.viewsAreTheHeads, "a register is not shown")
         }
         for register in view.registers {
-            guard let (_, live) = expected.first(where: {
-                $0.key.field == register.field && $0.key.keyHash == register.keyHash
-                    && Set($0.value.map(\.dot)) == Set(register.replaces)
-            }) else { throw Violation(.viewsAreTheHeads, "a register shows other heads") }
+            guard
+                let (_, live) = expected.first(where: {
+                    $0.key.field == register.field && $0.key.keyHash == register.keyHash
+                        && Set($0.value.map(\.dot)) == Set(register.replaces)
+                })
+            else { throw Violation(.viewsAreTheHeads, "a register shows other heads") }
             try compareRegister(register, live, view, counters)
         }
         try compareLife(view)

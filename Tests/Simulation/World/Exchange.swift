@@ -116,6 +116,9 @@ extension World {
         // Now and then as the bytes that really travel.
         let isWire = dice.chance(perMille: 15)
         if isWire { request = try ExchangeRequest(decoding: request.encoded(), project: book.project) }
+        // A server can be another one at the very next request of a session.
+        let mostly = request.held.isEmpty ? knobs.serverRestore : knobs.serverRestore * 20
+        if !isCalm, dice.chance(perMille: mostly) { try backUpOrRestoreServer() }
         for _ in 0..<3 {
             if !isCalm, dice.chance(perMille: knobs.duplicate) { lag(request, member) }
             let isLost = !isCalm && dice.chance(perMille: knobs.loss)

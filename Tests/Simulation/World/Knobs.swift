@@ -13,6 +13,7 @@ public struct Knobs: Sendable {
     public var clone: Int
     public var serverRestore: Int
     public var bundle: Int
+    public var exchange: Int
     public var redaction: Int
     public var interleave: Int
     /// Which replicas run a version that knows more fields.
@@ -56,9 +57,10 @@ public struct Knobs: Sendable {
         restore = rate(8)
         clone = rate(4)
         serverRestore = rate(10)
-        bundle = hasServer ? dice.number(0...60) : 350
+        bundle = hasServer ? dice.number(0...60) * density : 350
+        exchange = scale < 100 ? 400 : 560
         redaction = dice.chance(perMille: 500) ? dice.number(2...12) : 0
-        interleave = dice.number(0...500)
+        interleave = dice.number(0...500) + (scale < 100 ? 250 : 0)
         newer = []
         for _ in 0..<8 { newer.append(dice.chance(perMille: 300)) }
         if dice.chance(perMille: 300) {

@@ -8,7 +8,7 @@ extension World {
     }
 
     func compose(_ member: Member, _ pen: any Pen) throws {
-        let isForeign = member.number > 0 && dice.chance(perMille: 30)
+        let isForeign = member.number > 0 && dice.chance(perMille: 60)
         if isForeign { return try importRow(member, pen) }
         if knobs.redaction > 0, ground.redacts, member.number == 0, dice.chance(perMille: knobs.redaction * 4) {
             return try redact(member, pen)
@@ -228,7 +228,14 @@ extension World {
 
     private func redact(_ member: Member, _ pen: any Pen) throws {
         let log = try member.device.log(from: 0)
-        let target = log[dice.below(log.count)]
+        var target = log[dice.below(log.count)]
+        // Best of all one that stands in a conflict.
+        if dice.chance(perMille: 600), let (id, _) = try pickEntity(member), let view = try member.device.view(id),
+            let rival = view.conflicts.first?.rivals.last?.highest,
+            let rivals = log.first(where: { $0.hash == rival.hash })
+        {
+            target = rivals
+        }
         guard target.header.number > 1, target.content != nil else { return }
         counters.met(.redactionActed)
         pen.redact(target.hash)

@@ -95,7 +95,8 @@ final class World {
         clock.time += Int64(dice.below(5_000))
         try comeAndGo()
         let action = dice.weighted([
-            300, host == nil ? 0 : 560, knobs.bundle, knobs.crash, knobs.clockJump, knobs.restore, knobs.clone,
+            300, host == nil ? 0 : knobs.exchange, knobs.bundle, knobs.crash, knobs.clockJump, knobs.restore,
+            knobs.clone,
             host == nil ? 0 : knobs.serverRestore, late.isEmpty ? 0 : 30,
         ])
         let member = dice.pick(members)

@@ -98,7 +98,7 @@ struct TextMerger<Name: Hashable & Comparable & Sendable> {
         var groups: [[UInt8]: [Int]] = [:]
         for version in versions { groups[Array((history.texts[version] ?? "").utf8), default: []].append(version) }
         return groups.map { (String(decoding: $0.key, as: UTF8.self), $0.value) }
-            .sorted { !mutated("set-order-decides") && ($0.versions.last ?? 0) < ($1.versions.last ?? 0) }
+            .sorted { ($0.versions.last ?? 0) < ($1.versions.last ?? 0) }
     }
 
     private mutating func fold(_ plan: Plan) -> TextMerge {
