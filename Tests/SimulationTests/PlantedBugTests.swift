@@ -8,7 +8,8 @@ extension WorldTests {
         let bugs = PlantedBug.all
         let runs = try Simulator.run(
             bugs.map { bug in
-                let seeds = bug.isSeenByTwoProcesses ? "1..3" : bug.mode == .memory ? "1..150" : "1..60"
+                let last = bug.isSeenByTwoProcesses ? 3 : bug.mode == .memory ? Self.worlds : Self.storeWorlds
+                let seeds = "\(bug.firstSeed)..\(last)"
                 return ["--mutant", bug.name, "--mode", bug.mode.rawValue, "--seeds", seeds, "--trace"]
             })
         let twins = try Simulator.run(

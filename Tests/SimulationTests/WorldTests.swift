@@ -7,7 +7,7 @@ import Testing
 struct WorldTests {
     /// Worlds of a normal run: some 350 sessions each.
     static let worlds: UInt64 = 300
-    static let storeWorlds: UInt64 = 24
+    static let storeWorlds: UInt64 = 48
 
     @Test("worlds that once went wrong go right")
     func regressions() throws {
@@ -47,9 +47,9 @@ struct WorldTests {
         if let seconds = Simulator.soakSeconds {
             // Seeds that no soak before has used.
             let first = UInt64(Date().timeIntervalSince1970) * 1000
-            halves = (0..<2).map { half in
-                ["--seeds", "\(first + half * 100_000_000)..\(first + half * 100_000_000 + 99_999_999)"]
-                    + ["--seconds", "\(seconds * (mode == .memory ? 0.35 : 0.1))"]
+            let share = seconds * (mode == .memory ? 0.35 : 0.1)
+            halves = [first, first + 100_000_000].map { (start: UInt64) -> [String] in
+                ["--seeds", "\(start)..\(start + 99_999_999)", "--seconds", "\(share)"]
             }
         }
         let runs = try Simulator.run(halves.map { $0 + ["--mode", mode.rawValue, "--shrink"] })

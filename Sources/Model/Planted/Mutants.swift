@@ -19,7 +19,7 @@
         return true
     }
 #else
-    @_transparent
+    @inlinable @inline(__always)
     public func mutated(_ name: StaticString) -> Bool { false }
 
     public func plant(_ name: String) -> Bool { false }

@@ -130,6 +130,13 @@ extension Replica {
     public func changesetCount() throws -> Int { try count("SELECT count(*) FROM changeset") }
     public func waitingCount() throws -> Int { try count("SELECT count(*) FROM waiting") }
 
+    /// What came before its parents, by hash.
+    public func waiting() throws -> [Hash32] {
+        try ReplicaError.converting {
+            try database.all("SELECT hash FROM waiting ORDER BY hash") { Hash32($0.blob(0)) ?? .zero }
+        }
+    }
+
     func count(_ sql: String) throws -> Int {
         try ReplicaError.converting { Int(try database.integer(sql) ?? 0) }
     }

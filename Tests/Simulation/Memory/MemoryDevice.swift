@@ -22,7 +22,7 @@ final class MemoryDevice: Device {
     var digest: Bytes16 { memory.digest.sum }
     var logCount: Int { memory.entries.count }
     var markedCount: Int { memory.marked }
-    var waitingCount: Int { memory.waiting.count }
+    var waiting: [Hash32] { memory.waiting.map(\.hash) }
     func log(from place: Int) -> [Changeset] { memory.entries[place...].map(\.changeset) }
     func sequence(of hash: Hash32) -> UInt64? { memory.sequence(of: hash) }
     func state(_ id: EntityID) -> EntityState? { memory.states[id] }

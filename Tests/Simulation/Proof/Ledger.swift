@@ -3,8 +3,8 @@ import Model
 /// What of one log has been examined: which changesets, and their sum, which is the same for the same set.
 struct SeenLog {
     var count = 0
-    /// What waits, too: it can only go into the log.
-    var held = 0
+    /// What came before its parents: from here it can only go into the log.
+    var waiting: [Hash32] = []
     var numbers = BitSet()
     var sum = Bytes16.zero
     var last: Hash32?
@@ -130,9 +130,13 @@ final class Ledger {
             }
             try read(tail, into: &member.seen)
         }
-        let held = try count + device.waitingCount
-        guard held >= member.seen.held else { throw Violation(.nothingIsLost, "what waited is gone") }
-        member.seen.held = held
+        let waiting = try device.waiting
+        for hash in member.seen.waiting where !waiting.contains(hash) {
+            guard let number = numbers[hash], member.seen.numbers.contains(number) else {
+                throw Violation(.nothingIsLost, "what waited is gone")
+            }
+        }
+        member.seen.waiting = waiting
         member.seen.digest = try device.digest
         if let known = digests[member.seen.sum], known != member.seen.digest {
             throw Violation(.equalLogsEqualDigests, "two replicas with the same changesets differ")

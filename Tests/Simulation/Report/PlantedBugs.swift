@@ -4,8 +4,11 @@ public struct PlantedBug: Sendable {
     public let mode: Mode
     /// Nothing in one process can show it: two that live the same seed must differ.
     public var isSeenByTwoProcesses = false
+    /// Where looking begins, among the seeds of a normal run: a world that found it, so that the next run is quick.
+    public var firstSeed: UInt64
 
-    private init(_ name: String, _ mode: Mode, isSeenByTwoProcesses: Bool = false) {
+    private init(_ name: String, _ mode: Mode, from firstSeed: UInt64 = 1, isSeenByTwoProcesses: Bool = false) {
+        self.firstSeed = firstSeed
         self.name = name
         self.mode = mode
         self.isSeenByTwoProcesses = isSeenByTwoProcesses

@@ -47,7 +47,7 @@ final class StoreDevice: Device {
     var digest: Bytes16 { get throws { try open.digest.sum } }
     var logCount: Int { get throws { try open.changesetCount() } }
     var markedCount: Int { get throws { try open.changesetCount() - open.unsynced() } }
-    var waitingCount: Int { get throws { try open.waitingCount() } }
+    var waiting: [Hash32] { get throws { try open.waiting() } }
 
     func log(from place: Int) throws -> [Changeset] {
         // Rows are numbered from 1 without gap: none is ever removed.

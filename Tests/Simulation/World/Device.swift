@@ -9,7 +9,7 @@ protocol Device: AnyObject {
     var digest: Bytes16 { get throws }
     var logCount: Int { get throws }
     var markedCount: Int { get throws }
-    var waitingCount: Int { get throws }
+    var waiting: [Hash32] { get throws }
     /// The log from a place on, in the order of application.
     func log(from place: Int) throws -> [Changeset]
     /// The server's sequence, of what the cursor covers.

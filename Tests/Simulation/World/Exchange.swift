@@ -117,7 +117,9 @@ extension World {
         let isWire = dice.chance(perMille: 15)
         if isWire { request = try ExchangeRequest(decoding: request.encoded(), project: book.project) }
         // A server can be another one at the very next request of a session.
-        let mostly = request.held.isEmpty ? knobs.serverRestore : knobs.serverRestore * 20
+        // Above all while it is told much in small parts, or asked for what a replica has not.
+        let isTelling = !request.changesets.isEmpty && knobs.pageBytes <= 8_000
+        let mostly = knobs.serverRestore * (request.held.isEmpty ? isTelling ? 6 : 1 : 20)
         if !isCalm, dice.chance(perMille: mostly) { try backUpOrRestoreServer() }
         for _ in 0..<3 {
             if !isCalm, dice.chance(perMille: knobs.duplicate) { lag(request, member) }

@@ -68,7 +68,7 @@ extension World {
             var parcel = try member.device.makeBundle(for: other)
             // A part of a bundle is a bundle too: its end may come before its beginning.
             if dice.chance(perMille: 400) { parcel.changesets = Array(parcel.changesets.suffix(dice.number(1...12))) }
-            if dice.chance(perMille: 200) {
+            if dice.chance(perMille: 300) {
                 parcel.changesets = Array(parcel.changesets.prefix(dice.below(parcel.changesets.count + 1)))
             }
             if parcel.changesets.isEmpty { return }

@@ -59,7 +59,7 @@ public struct Knobs: Sendable {
         serverRestore = rate(10)
         bundle = hasServer ? dice.number(0...60) * density : 350
         exchange = scale < 100 ? 400 : 560
-        redaction = dice.chance(perMille: 500) ? dice.number(2...12) : 0
+        redaction = dice.chance(perMille: 500) ? dice.number(4...20) : 0
         interleave = dice.number(0...500) + (scale < 100 ? 250 : 0)
         newer = []
         for _ in 0..<8 { newer.append(dice.chance(perMille: 300)) }
