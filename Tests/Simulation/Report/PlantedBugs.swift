@@ -1,0 +1,72 @@
+/// A bug that can be planted: where its line stands, and the worlds in which it is looked for.
+public struct PlantedBug: Sendable {
+    public let name: String
+    public let mode: Mode
+    /// Nothing in one process can show it: two that live the same seed must differ.
+    public var isSeenByTwoProcesses = false
+    /// Where looking begins, among the seeds of a normal run: a world that found it, so that the next run is quick.
+    public var firstSeed: UInt64
+
+    private init(_ name: String, _ mode: Mode, from firstSeed: UInt64 = 1, isSeenByTwoProcesses: Bool = false) {
+        self.firstSeed = firstSeed
+        self.name = name
+        self.mode = mode
+        self.isSeenByTwoProcesses = isSeenByTwoProcesses
+    }
+
+    /// Every `mutated("…")` of the sources, one line each; a test compares both.
+    public static let all: [PlantedBug] = [
+        // The core and the server's mind, on stores in memory.
+        PlantedBug("acknowledgement-empties-the-outbox", .memory),
+        PlantedBug("admission-ignores-what-is-missing", .memory),
+        PlantedBug("after-incomplete", .memory),
+        PlantedBug("cursor-from-the-head", .memory),
+        PlantedBug("delete-beats-undelete", .memory),
+        PlantedBug("delete-wins-unseen-edit", .memory),
+        PlantedBug("digest-forgets-removed-head", .memory),
+        PlantedBug("early-dropped-on-coding", .memory),
+        PlantedBug("early-replaces-forgotten", .memory),
+        PlantedBug("empty-text-base", .memory),
+        PlantedBug("equality-ignores-kept", .memory),
+        PlantedBug("fork-taken-for-a-duplicate", .memory),
+        PlantedBug("hash-before-stamp", .memory),
+        PlantedBug("hashes-taken-as-held", .memory),
+        PlantedBug("heads-in-order-of-arrival", .memory),
+        PlantedBug("held-rows-believed", .memory),
+        PlantedBug("held-said-of-the-next-row", .memory),
+        PlantedBug("kept-dropped-on-coding", .memory),
+        PlantedBug("life-seen-without-dependents", .memory),
+        PlantedBug("page-cursor-is-the-head", .memory),
+        PlantedBug("plain-text-base", .memory),
+        PlantedBug("redacted-head-wins", .memory),
+        PlantedBug("remove-wins", .memory),
+        PlantedBug("replaces-only-the-shown-head", .memory),
+        PlantedBug("rivals-unranked", .memory),
+        PlantedBug("running-hash-forgets-the-hash", .memory),
+        PlantedBug("set-order-decides", .memory, isSeenByTwoProcesses: true),
+        PlantedBug("stamp-below-its-chain", .memory),
+        PlantedBug("stamp-decides-replace", .memory),
+        PlantedBug("unknown-values-dropped-on-coding", .memory),
+        // The product's own stores.
+        PlantedBug("bundle-leaves-out-all-before", .stores),
+        PlantedBug("cursor-before-apply", .stores),
+        PlantedBug("dependents-not-linked", .stores),
+        PlantedBug("digest-of-the-last-page-lost", .stores),
+        PlantedBug("everything-counts-as-applied", .stores),
+        PlantedBug("frontier-forgets-siblings", .stores),
+        PlantedBug("frontier-keeps-what-is-named", .stores),
+        PlantedBug("known-changesets-not-marked", .stores),
+        PlantedBug("moved-on-unnoticed", .stores),
+        PlantedBug("number-of-what-was-synced", .stores),
+        PlantedBug("old-words-stay-searchable", .stores),
+        PlantedBug("outbox-of-own-work-only", .stores),
+        PlantedBug("page-in-two-transactions", .stores),
+        PlantedBug("rebase-keeps-the-marks", .stores),
+        PlantedBug("rows-without-bodies-not-marked", .stores),
+        PlantedBug("server-head-leaps", .stores),
+        PlantedBug("settled-conflict-stays-listed", .stores),
+        PlantedBug("twin-unnoticed", .stores),
+        PlantedBug("waiting-dropped-early", .stores),
+        PlantedBug("waiting-released-without-parents", .stores),
+    ]
+}
