@@ -7,8 +7,11 @@ final class Exchange {
     /// The server took something, and the replica has not stored that it did.
     var isAcknowledged = false
     var steps = 0
+    /// How often the server had become another one when this began.
+    let restores: Int
 
-    init(pageBytes: Int) {
+    init(pageBytes: Int, restores: Int) {
+        self.restores = restores
         machine = ClientSession(pageBytes: pageBytes)
         effect = machine.step(.begin)
     }
@@ -18,7 +21,7 @@ extension World {
     /// Syncs a replica: mostly to the end, sometimes only some steps of one of several runs.
     func exchange(_ member: Member) throws {
         if member.exchanges.isEmpty || (member.exchanges.count < 3 && dice.chance(perMille: knobs.interleave / 4)) {
-            member.exchanges.append(Exchange(pageBytes: knobs.pageBytes))
+            member.exchanges.append(Exchange(pageBytes: knobs.pageBytes, restores: serverRestores))
             figures.sessions += 1
         }
         let exchange = dice.pick(member.exchanges)
@@ -74,7 +77,7 @@ extension World {
             if held.contains(false) { counters.met(.bodiesFetchedAfterRebase) }
             return .held(held)
         case .finish(let outcome):
-            try judge(outcome, isCalm)
+            try judge(outcome, exchange, isCalm)
             return nil
         }
     }
@@ -99,8 +102,10 @@ extension World {
         }
     }
 
-    private func judge(_ outcome: ClientSession.Outcome, _ isCalm: Bool) throws {
-        if let nonsense = outcome.nonsense { throw Violation(.sessionsMakeSense, nonsense) }
+    private func judge(_ outcome: ClientSession.Outcome, _ exchange: Exchange, _ isCalm: Bool) throws {
+        // A session may give up on a server that becomes another one again and again; the next one goes on.
+        let mayGiveUp = serverRestores >= exchange.restores + 3
+        if let nonsense = outcome.nonsense, !mayGiveUp { throw Violation(.sessionsMakeSense, nonsense) }
         if let refusal = outcome.refusal { throw Violation(.sessionsMakeSense, "refused: \(refusal.code)") }
         if outcome.verdict == .diverged { throw Violation(.serverNeverSeesDivergence, "diverged") }
         if isCalm, !outcome.missing.isEmpty { throw Violation(.causalOrder, "the server lacks what a replica named") }

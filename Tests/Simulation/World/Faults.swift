@@ -56,6 +56,7 @@ extension World {
             return
         }
         figures.faults += 1
+        serverRestores += 1
         try host.restore(dice.pick(serverBackups))
         ledger.forgetServer()
         try inspectServer()
@@ -72,6 +73,11 @@ extension World {
                 parcel.changesets = Array(parcel.changesets.prefix(dice.below(parcel.changesets.count + 1)))
             }
             if parcel.changesets.isEmpty { return }
+            // From somebody who had lost a content, or never had it.
+            if knobs.redaction > 0, ground.redacts, dice.chance(perMille: 100) {
+                let at = dice.below(parcel.changesets.count)
+                parcel.changesets[at] = parcel.changesets[at].redacted
+            }
             bundles.append(parcel)
             if bundles.count > 5 { bundles.removeFirst() }
             return
@@ -113,7 +119,7 @@ extension World {
 
     private func syncAll() throws {
         for member in members {
-            let exchange = Exchange(pageBytes: knobs.pageBytes)
+            let exchange = Exchange(pageBytes: knobs.pageBytes, restores: serverRestores)
             figures.sessions += 1
             while try !advance(member, exchange, isCalm: true) {}
         }

@@ -58,6 +58,7 @@ final class World {
     var figures = Figures()
     var conflictsSeen: Set<Hash32> = []
     var textTokens = 0
+    var serverRestores = 0
     /// The command under way is an import.
     var isImporting = false
     private(set) var step = 0
