@@ -13,6 +13,7 @@ package struct Vouching: Sendable {
     /// would stop whoever is given a page that ends with it. What that check costs is felt only by large pushes.
     static let checkedSingly = 256
 
+<<<<<<< HEAD
     /// - Parameters:
     ///   - keys: of the chains that the log has introduced.
     ///   - verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
@@ -21,6 +22,11 @@ package struct Vouching: Sendable {
         _ changesets: [Changeset], keys: [ReplicaID: [UInt8]],
         verify: @escaping @Sendable (Hash32, [UInt8], [UInt8]) -> Bool = { isSigned($0, $1, by: $2) }
     ) throws {
+=======
+    /// - Parameter keys: of the chains that the log has introduced.
+    /// - Errors: `Unacceptable` when a signature or an introduction is wrong.
+    init(_ changesets: [Changeset], keys: [ReplicaID: [UInt8]]) throws {
+>>>>>>> main
         var chains = Set(keys.keys)
         for changeset in changesets where changeset.header.number == 1 { chains.insert(changeset.header.replica) }
         // A chain that nobody has introduced also misses its beginning: admission says so, and nothing of it is taken.
@@ -34,13 +40,15 @@ package struct Vouching: Sendable {
             if isSmall { try checkSingly(known, keys, verify) }
         } catch let failure as SignatureCheck.Failure {
             switch failure {
-            case .badSignature: throw Admission.Reason.badSignature
-            case .badIntroduction, .unknownChain: throw Admission.Reason.noIntroduction
+            case .badSignature(let at): throw Unacceptable(reason: .badSignature, changeset: known[at].hash)
+            case .badIntroduction(let at), .unknownChain(let at):
+                throw Unacceptable(reason: .noIntroduction, changeset: known[at].hash)
             }
         }
     }
 
     private func checkSingly(
+<<<<<<< HEAD
         _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]], _ verify: (Hash32, [UInt8], [UInt8]) -> Bool
     ) throws(Admission.Reason) {
         for changeset in changesets {
@@ -48,6 +56,15 @@ package struct Vouching: Sendable {
             guard let key = introduced[replica] ?? keys[replica],
                 verify(changeset.hash, changeset.signature, key)
             else { throw .badSignature }
+=======
+        _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]]
+    ) throws(Unacceptable) {
+        for changeset in changesets {
+            let replica = changeset.header.replica
+            guard let key = introduced[replica] ?? keys[replica],
+                isSigned(changeset.hash, changeset.signature, by: key)
+            else { throw Unacceptable(reason: .badSignature, changeset: changeset.hash) }
+>>>>>>> main
         }
     }
 
@@ -63,7 +80,17 @@ package struct Vouching: Sendable {
     }
 }
 
-extension Admission.Reason: Error {}
+/// One changeset that can never be taken as it is.
+struct Unacceptable: Error, Equatable {
+    var reason: Admission.Reason
+    var changeset: Hash32
+
+    var refusal: ExchangeAnswer.Refusal {
+        var refusal = reason.refusal
+        refusal.changeset = changeset
+        return refusal
+    }
+}
 
 extension Admission.Reason {
     package var refusal: ExchangeAnswer.Refusal {

@@ -43,7 +43,8 @@ extension Replica {
             try ReplicaError.converting {
                 try database.one("SELECT cursor_sequence, cursor_running FROM replica_state") { row in
                     Cursor(
-                        sequence: UInt64(row.int64(0)), running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
+                        sequence: UInt64(clamping: row.int64(0)),
+                        running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
                 } ?? .start
             }
         }
@@ -76,10 +77,18 @@ extension Replica {
     /// The file decides who this replica is, and it is renamed into place, so that no crash leaves two answers.
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
+<<<<<<< HEAD
         let key = surroundings.makeKey()
+=======
+        let key = DeviceKey()
+        try take(key)
+        return key.replica
+    }
+
+    func take(_ key: DeviceKey) throws {
+>>>>>>> main
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         cachedKey = key
-        return key.replica
     }
 
     public var replica: ReplicaID { get throws { try deviceKey().replica } }

@@ -25,6 +25,8 @@ public final class Replica {
     var authorNames: [Int64: String] = [:]
     /// Changesets decoded for histories, some of them by row: an import's is read for each of its thousand entities.
     var openedChangesets: [Int64: Opened] = [:]
+    /// Content was dropped in the transaction that is open: its traces go once that is stored.
+    var hasDropped = false
 
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
@@ -37,10 +39,13 @@ public final class Replica {
     public convenience init(folder: ReplicaFolder, surroundings: Surroundings = .system) throws {
         guard folder.exists else { throw ReplicaError.notThere(folder.project) }
         guard access(folder.database, F_OK) == 0 else { throw ReplicaError.damaged("\(folder.database) is gone") }
+        try Replica.checkHeader(folder)
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
+        // A command before this one was ended in the middle. Whoever may only read goes on without.
+        if try isPurgeOpen() { try? finishPurge() }
     }
 
-    private init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
+    init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
         self.folder = folder
         self.surroundings = surroundings
         (database, project) = try ReplicaError.converting {
@@ -64,7 +69,7 @@ public final class Replica {
         self.database = database
     }
 
-    private static func configure(_ database: Connection) throws {
+    static func configure(_ database: Connection) throws {
         try database.setNoCheckpointOnClose()
         try database.setAutomaticCheckpoint(pages: checkpointPages)
         try database.pragma("synchronous", "FULL")
@@ -72,14 +77,27 @@ public final class Replica {
         try database.pragma("temp_store", "MEMORY")
     }
 
+    /// Refuses a file of another program or of a later version before anything is opened or made beside it.
+    ///
+    /// What is no database at all, or newer only in its write-ahead log, shows when it is opened.
+    /// Errors: `tooNew`, `damaged`.
+    static func checkHeader(_ folder: ReplicaFolder) throws(ReplicaError) {
+        guard let header = FileHeader(path: folder.database) else { return }
+        // All zeros until the transaction that made the file is in it.
+        if header.applicationID == 0, header.userVersion == 0 { return }
+        guard header.applicationID == applicationID else { throw notOurs }
+        guard header.userVersion <= schemaVersion else { throw .tooNew(version: Int(header.userVersion)) }
+    }
+
+    private static let notOurs = ReplicaError.damaged("replica.db is not a replica of Annals")
+
     /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
     private static func migrate(
         _ database: Connection, _ folder: ReplicaFolder, _ surroundings: Surroundings
     ) throws {
         let found = try database.userVersion()
-        guard try database.applicationID() == applicationID else {
-            throw ReplicaError.damaged("replica.db is not a replica of Annals")
-        }
+        guard try database.applicationID() == applicationID else { throw notOurs }
+        guard found > 0 else { throw ReplicaError.damaged("replica.db says that it is of version \(found)") }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
         guard found < schemaVersion else { return }
         try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
@@ -92,6 +110,7 @@ public final class Replica {
         }
     }
 
+<<<<<<< HEAD
     /// What a new replica starts from.
     public struct Founding: Sendable {
         public var name: String
@@ -145,6 +164,8 @@ public final class Replica {
         }
     }
 
+=======
+>>>>>>> main
     func lock() throws -> FileLock {
         if let openedLock { return openedLock }
         let lock = try FileLock(path: folder.lock)
@@ -156,7 +177,7 @@ public final class Replica {
     ///
     /// Errors: whatever `body` throws; then nothing was stored.
     public func write<T>(_ body: () throws -> T) throws -> T {
-        try ReplicaError.converting {
+        let result = try ReplicaError.converting {
             try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
                 let result = try database.transaction(.immediate) {
                     let result = try body()
@@ -167,6 +188,12 @@ public final class Replica {
                 return result
             }
         }
+        if hasDropped {
+            hasDropped = false
+            // What was to go is out of the log for good; where a reader is in the way, the next command cleans the file.
+            try? finishPurge()
+        }
+        return result
     }
 
     /// Runs `body` against one unchanging state of the replica.
@@ -181,14 +208,4 @@ public final class Replica {
 
     /// Closes the database; the replica is of no further use.
     public func close() throws { try ReplicaError.converting { try database.close() } }
-}
-
-extension ReplicaFolder {
-    /// Removes `.annals` with the files this program makes there, after a creation that failed.
-    func removeAll() {
-        for file in ["replica.db", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token", "token.new"] {
-            unlink(path + "/" + file)
-        }
-        rmdir(path)
-    }
 }
