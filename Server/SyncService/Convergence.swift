@@ -13,14 +13,9 @@ package enum Convergence {
 
     /// Compares one report with what others said of the same place.
     ///
-<<<<<<< HEAD
-    /// A rebuilt answer is worth more than one that may be an accident's, so where somebody rebuilt, only those count.
-    package static func judge(_ report: DigestReport, among reports: [DigestReport]) -> Judgement {
-=======
     /// A rebuilt answer is worth more than one that may be an accident's. So where somebody rebuilt, only those count;
     /// and one that is rebuilt itself is not held against others that are not: whoever they are will be told so.
-    static func judge(_ report: DigestReport, among reports: [DigestReport]) -> Judgement {
->>>>>>> main
+    package static func judge(_ report: DigestReport, among reports: [DigestReport]) -> Judgement {
         let others = reports.filter { $0.replica != report.replica }
         let rebuilt = others.filter(\.rebuilt)
         let reference = rebuilt.isEmpty ? others : rebuilt

@@ -13,20 +13,14 @@ package struct Vouching: Sendable {
     /// would stop whoever is given a page that ends with it. What that check costs is felt only by large pushes.
     static let checkedSingly = 256
 
-<<<<<<< HEAD
     /// - Parameters:
     ///   - keys: of the chains that the log has introduced.
     ///   - verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
-    /// - Errors: `Admission.Reason` when a signature or an introduction is wrong.
+    /// - Errors: `Unacceptable` when a signature or an introduction is wrong.
     package init(
         _ changesets: [Changeset], keys: [ReplicaID: [UInt8]],
         verify: @escaping @Sendable (Hash32, [UInt8], [UInt8]) -> Bool = { isSigned($0, $1, by: $2) }
     ) throws {
-=======
-    /// - Parameter keys: of the chains that the log has introduced.
-    /// - Errors: `Unacceptable` when a signature or an introduction is wrong.
-    init(_ changesets: [Changeset], keys: [ReplicaID: [UInt8]]) throws {
->>>>>>> main
         var chains = Set(keys.keys)
         for changeset in changesets where changeset.header.number == 1 { chains.insert(changeset.header.replica) }
         // A chain that nobody has introduced also misses its beginning: admission says so, and nothing of it is taken.
@@ -48,23 +42,13 @@ package struct Vouching: Sendable {
     }
 
     private func checkSingly(
-<<<<<<< HEAD
         _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]], _ verify: (Hash32, [UInt8], [UInt8]) -> Bool
-    ) throws(Admission.Reason) {
-        for changeset in changesets {
-            let replica = changeset.header.replica
-            guard let key = introduced[replica] ?? keys[replica],
-                verify(changeset.hash, changeset.signature, key)
-            else { throw .badSignature }
-=======
-        _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]]
     ) throws(Unacceptable) {
         for changeset in changesets {
             let replica = changeset.header.replica
             guard let key = introduced[replica] ?? keys[replica],
-                isSigned(changeset.hash, changeset.signature, by: key)
+                verify(changeset.hash, changeset.signature, key)
             else { throw Unacceptable(reason: .badSignature, changeset: changeset.hash) }
->>>>>>> main
         }
     }
 
@@ -81,11 +65,11 @@ package struct Vouching: Sendable {
 }
 
 /// One changeset that can never be taken as it is.
-struct Unacceptable: Error, Equatable {
-    var reason: Admission.Reason
-    var changeset: Hash32
+package struct Unacceptable: Error, Equatable {
+    package var reason: Admission.Reason
+    package var changeset: Hash32
 
-    var refusal: ExchangeAnswer.Refusal {
+    package var refusal: ExchangeAnswer.Refusal {
         var refusal = reason.refusal
         refusal.changeset = changeset
         return refusal
@@ -93,7 +77,7 @@ struct Unacceptable: Error, Equatable {
 }
 
 extension Admission.Reason {
-    package var refusal: ExchangeAnswer.Refusal {
+    var refusal: ExchangeAnswer.Refusal {
         let message =
             switch self {
             case .badSignature: "a changeset's signature is not its author's"

@@ -77,16 +77,12 @@ extension Replica {
     /// The file decides who this replica is, and it is renamed into place, so that no crash leaves two answers.
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
-<<<<<<< HEAD
         let key = surroundings.makeKey()
-=======
-        let key = DeviceKey()
         try take(key)
         return key.replica
     }
 
     func take(_ key: DeviceKey) throws {
->>>>>>> main
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         cachedKey = key
     }

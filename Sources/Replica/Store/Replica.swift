@@ -110,62 +110,6 @@ public final class Replica {
         }
     }
 
-<<<<<<< HEAD
-    /// What a new replica starts from.
-    public struct Founding: Sendable {
-        public var name: String
-        public var author: String
-        /// Nil: a new project. Otherwise a replica of this one.
-        public var project: ProjectID?
-        /// The key it signs with, where an invite was answered under it before there was a replica; nil for a fresh one.
-        public var key: DeviceKey?
-
-        public init(name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil) {
-            self.name = name
-            self.author = author
-            self.project = project
-            self.key = key
-        }
-    }
-
-    /// Makes `.annals` in a folder that exists, with a fresh device key.
-    ///
-    /// Errors: `alreadyThere`; on any other failure nothing is left behind.
-    public static func create(
-        in folder: ReplicaFolder, founding: Founding, surroundings: Surroundings = .system
-    ) throws -> Replica {
-        if access(folder.path, F_OK) == 0 { throw ReplicaError.alreadyThere(folder.path) }
-        guard mkdir(folder.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
-        do {
-            let key = founding.key ?? surroundings.makeKey()
-            let nonce = surroundings.random(16)
-            let project =
-                founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
-            try SecretFile.write(Hex.string(key.secret), to: folder.key)
-            try ReplicaError.converting {
-                let database = try Connection(path: folder.database, mode: .readWriteCreate)
-                try database.pragma("page_size", "4096")
-                try database.useWriteAheadLog()
-                try configure(database)
-                try database.transaction {
-                    try database.setApplicationID(applicationID)
-                    for migration in ReplicaSchema.migrations { try database.execute(migration) }
-                    try database.setUserVersion(schemaVersion)
-                    try database.run(
-                        "INSERT INTO replica_state(one, project, name, author, founding_nonce) VALUES (1,?,?,?,?)",
-                        project.bytes, founding.name, founding.author, founding.project == nil ? nonce : nil)
-                }
-                try database.close()
-            }
-            return try Replica(opening: folder, surroundings: surroundings, mode: .readWrite)
-        } catch {
-            folder.removeAll()
-            throw error
-        }
-    }
-
-=======
->>>>>>> main
     func lock() throws -> FileLock {
         if let openedLock { return openedLock }
         let lock = try FileLock(path: folder.lock)

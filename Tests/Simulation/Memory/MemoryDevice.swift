@@ -45,6 +45,12 @@ final class MemoryDevice: Device {
         if memory.isForked {
             let key = FakeKey(publicKey: surroundings.random(32))
             counters.met(.newKeyAfterFork)
+            if isOwner {
+                // An owner's old key makes the new one an owner first.
+                var grant = Draft(seed: surroundings.random(16))
+                grant.owners = [key.replica]
+                _ = try seal(grant)
+            }
             try commit {
                 $0.key = key
                 $0.isForked = false
@@ -53,10 +59,16 @@ final class MemoryDevice: Device {
         let pen = MemoryPen(seed: surroundings.random(16))
         try body(pen)
         guard !pen.draft.isEmpty else { return nil }
+        return try seal(pen.draft)
+    }
+
+    private func seal(_ draft: Draft) throws -> Changeset {
         let nonce = surroundings.random(16)
         let now = surroundings.now(offset)
-        return try commit { try $0.seal(pen.draft, now: now, nonce: nonce, founding: founding) }
+        return try commit { try $0.seal(draft, now: now, nonce: nonce, founding: founding) }
     }
+
+    var isOwner: Bool { memory.redactions.isOwner(memory.key.replica) }
 
     func standing(after id: Int64, bytes: Int) -> ClientSession.Standing { memory.standing(after: id, bytes: bytes) }
 

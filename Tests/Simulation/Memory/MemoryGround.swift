@@ -16,8 +16,6 @@ final class MemoryGround: Ground {
         book = Book(project: Derivation.project(foundingKey: founder.publicKey, nonce: founding))
     }
 
-    var redacts: Bool { true }
-
     func makeDevice(number: Int, clock offset: ClockOffset) -> any Device {
         let key = number == 0 ? founder : FakeKey(publicKey: clock.random(32))
         return MemoryDevice(

@@ -9,7 +9,8 @@ struct MemoryLog: Photograph {
     private var addresses: [ReplicaID: [UInt64: Int]] = [:]
     private var keys: [ReplicaID: [UInt8]] = [:]
     private var reports: [Cursor: [DigestReport]] = [:]
-    private(set) var redactions = Redactions()
+    private(set) var redacted: Set<Hash32> = []
+    private(set) var directives: [Changeset] = []
     let book: Book
 
     init(book: Book) { self.book = book }
@@ -32,24 +33,24 @@ struct MemoryLog: Photograph {
     func count(at replica: ReplicaID, _ number: UInt64) -> Int { addresses[replica]?[number] ?? 0 }
     func key(_ replica: ReplicaID) -> [UInt8]? { keys[replica] }
 
-    mutating func append(_ arriving: Changeset) {
-        let changeset = redactions.targets.contains(arriving.hash) ? arriving.redacted : arriving
+    mutating func append(_ changeset: Changeset) {
         places[changeset.hash] = entries.count
         running.append(running[entries.count].appending(changeset.hash))
         entries.append(changeset)
         addresses[changeset.header.replica, default: [:]][changeset.header.number, default: 0] += 1
-        for target in redactions.act(book.open(changeset)) {
-            if let place = places[target] { entries[place] = entries[place].redacted }
-        }
+        if book.open(changeset).structure?.isDirective == true { directives.append(changeset) }
     }
 
     mutating func introduce(_ replica: ReplicaID, _ key: [UInt8]) { keys[replica] = key }
 
     mutating func fill(_ hash: Hash32, _ content: Changeset.SealedContent) {
-        guard !redactions.targets.contains(hash), let place = places[hash],
-            let filled = entries[place].filled(with: content)
-        else { return }
+        guard let place = places[hash], let filled = entries[place].filled(with: content) else { return }
         entries[place] = filled
+    }
+
+    mutating func redact(_ hash: Hash32) {
+        redacted.insert(hash)
+        if let place = places[hash] { entries[place] = entries[place].redacted }
     }
 
     func reports(at cursor: Cursor) -> [DigestReport] { reports[cursor] ?? [] }
@@ -119,9 +120,9 @@ final class MemoryHost: Host {
             let pushing = Pushing(
                 changesets: request.changesets, cursor: request.cursor, replica: replica, vouching: vouching)
             return try pushing.run(as: credential, at: 0, in: transaction)
-        } catch let reason as Admission.Reason {
+        } catch let one as Unacceptable {
             var result = PushResult(receipts: Array(repeating: nil, count: request.changesets.count))
-            result.refusal = reason.refusal
+            result.refusal = one.refusal
             return result
         }
     }

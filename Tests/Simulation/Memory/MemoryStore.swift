@@ -12,7 +12,7 @@ struct MemoryStore: Photograph {
     var key: FakeKey
     private(set) var entries: [Entry] = []
     private var places: [Hash32: Int] = [:]
-    private var prefixes: Set<Bytes16> = []
+    private var prefixes: [Bytes16: Int] = [:]
     private(set) var frontier: [Hash32] = []
     private(set) var waiting: [Changeset] = []
     private(set) var states: [EntityID: EntityState] = [:]
@@ -23,13 +23,14 @@ struct MemoryStore: Photograph {
     private var undecoded = 0
     private(set) var marked = 0
     private var keys: [ReplicaID: [UInt8]] = [:]
-    private(set) var redactions = Redactions()
+    private(set) var redactions: Redactions
     var cursor = Cursor.start
     var isForked = false
 
     init(book: Book, key: FakeKey) {
         self.book = book
         self.key = key
+        redactions = Redactions(project: book.project)
     }
 
     // MARK: Reading
@@ -190,7 +191,7 @@ struct MemoryStore: Photograph {
         let header = changeset.header
         let place = entries.count
         places[changeset.hash] = place
-        prefixes.insert(changeset.hash.head)
+        prefixes[changeset.hash.head] = place
         entries.append(Entry(changeset: changeset, sequence: sequence))
         if sequence != nil { marked += 1 }
         frontier.removeAll { header.parents.contains($0) }
@@ -203,7 +204,7 @@ struct MemoryStore: Photograph {
         for (index, change) in opened.changes.enumerated() {
             let delta = states[change.entity, default: EntityState(id: change.entity)].apply(
                 change, dot: opened.dot(index), hash: changeset.hash, stamp: header.stamp,
-                isApplied: { prefixes.contains($0) })
+                isApplied: { prefixes[$0] != nil })
             if delta.added == nil { early += 1 }
             digest.update(delta)
             if history[change.entity, default: []].last != place { history[change.entity, default: []].append(place) }
@@ -229,11 +230,22 @@ struct MemoryStore: Photograph {
     private mutating func say(_ changeset: Changeset, at place: Int) {
         entries[place].changeset = changeset
         let opened = book.open(changeset)
-        for (index, change) in opened.changes.enumerated() {
-            states[change.entity]?.say(
-                change.said, at: opened.dot(index), field: change.field, keyHash: change.keyHash)
-            hang(change)
+        for change in opened.changes { hang(change) }
+        for id in Set(opened.changes.map(\.entity)) { states[id] = recomputed(id) }
+    }
+
+    /// An entity's heads from the log alone: a key can be known from any readable change.
+    private func recomputed(_ id: EntityID) -> EntityState {
+        var state = EntityState(id: id)
+        for place in history[id] ?? [] {
+            let opened = book.open(entries[place].changeset)
+            for (index, change) in opened.changes.enumerated() where change.entity == id {
+                _ = state.apply(
+                    change, dot: opened.dot(index), hash: opened.changeset.hash, stamp: opened.changeset.header.stamp
+                ) { prefixes[$0].map { $0 <= place } ?? false }
+            }
         }
+        return state
     }
 
     /// Writes every state as a store does and reads it back.

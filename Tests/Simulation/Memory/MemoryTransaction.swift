@@ -57,6 +57,12 @@ final class MemoryTransaction: ChangeWriter {
         memory.fill(hash, content)
     }
 
+    func redact(_ hash: Hash32, in project: Key<ProjectSubject>) { memory.redact(hash) }
+    func directives(of project: Key<ProjectSubject>) -> [Changeset] { memory.directives }
+    func isRedacted(_ hash: Hash32, in project: Key<ProjectSubject>) -> Bool { memory.redacted.contains(hash) }
+    func hasRedactions(in project: Key<ProjectSubject>) -> Bool { !memory.redacted.isEmpty }
+    func redacted(in project: Key<ProjectSubject>) -> Set<Hash32> { memory.redacted }
+
     func reports(at cursor: Cursor, in project: Key<ProjectSubject>) -> [DigestReport] { memory.reports(at: cursor) }
     func record(_ report: DigestReport, at cursor: Cursor, in project: Key<ProjectSubject>, time: Int64) {
         memory.record(report, at: cursor)

@@ -1,22 +1,20 @@
 import Model
 
-/// Which contents an owner has had dropped. Source: SYNC.md §1 "Redaction".
+/// Which contents owners have had dropped, kept up as a log grows. The rule is the model's.
 struct Redactions {
     private(set) var targets: Set<Hash32> = []
-    private var owners: Set<ReplicaID> = []
+    private var directives: Directives
 
-    /// - Returns: what this changeset has dropped.
+    init(project: ProjectID) { directives = Directives(project: project) }
+
+    func isOwner(_ replica: ReplicaID) -> Bool { directives.owners.contains(replica) }
+
+    /// - Returns: what a changeset has dropped from now on. Order: by hash.
     mutating func act(_ opened: Opened) -> [Hash32] {
-        guard let structure = opened.structure else { return [] }
-        let header = opened.changeset.header
-        if header.number == 1, let introduction = structure.introduction, let nonce = introduction.nonce,
-            Derivation.project(foundingKey: introduction.publicKey, nonce: nonce) == header.project
-        {
-            owners.insert(header.replica)
-        }
-        guard owners.contains(header.replica) else { return [] }
-        owners.formUnion(structure.owners)
-        guard let target = structure.redacts, targets.insert(target).inserted else { return [] }
-        return [target]
+        guard let structure = opened.structure, structure.isDirective else { return [] }
+        directives.add(structure, by: opened.changeset.header.replica)
+        let fresh = directives.redacted.subtracting(targets).sorted()
+        targets.formUnion(fresh)
+        return fresh
     }
 }

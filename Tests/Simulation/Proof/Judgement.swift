@@ -27,8 +27,7 @@ struct Judgement {
 
     /// Read from the log itself, in its order.
     private static func redacted(_ world: World) -> Set<Hash32> {
-        guard world.ground.redacts else { return [] }
-        var redactions = Redactions()
+        var redactions = Redactions(project: world.book.project)
         for (number, changeset) in world.ledger.all.enumerated()
         where world.members[0].seen.numbers.contains(number) {
             _ = redactions.act(world.book.open(changeset))

@@ -25,6 +25,10 @@ struct BitSet: Hashable {
         words[number >> 6] |= 1 << UInt64(number & 63)
     }
 
+    mutating func remove(_ number: Int) {
+        if number >> 6 < words.count { words[number >> 6] &= ~(1 << UInt64(number & 63)) }
+    }
+
     mutating func formUnion(_ other: BitSet) {
         while words.count < other.words.count { words.append(0) }
         for place in other.words.indices { words[place] |= other.words[place] }
@@ -164,9 +168,11 @@ final class Ledger {
     }
 
     /// What a replica has just made: what it names is all that it had, and its stamp rises.
-    func made(_ changeset: Changeset, by member: Member, having before: SeenLog) throws {
+    func made(_ changeset: Changeset, by member: Member) throws {
         guard let number = numbers[changeset.hash] else { throw Violation(.nothingIsLost, "made and not in the log") }
-        guard past[number] == before.numbers else {
+        var before = member.seen.numbers
+        before.remove(number)
+        guard past[number] == before else {
             throw Violation(.authorNamesAllItHad, "a changeset does not name all that its author had")
         }
         let header = changeset.header
@@ -174,7 +180,7 @@ final class Ledger {
             throw Violation(.twinTakesANewKey, "a copied replica goes on under the key of both")
         }
         member.twin = nil
-        let own = all.indices.filter { before.numbers.contains($0) && all[$0].header.replica == header.replica }
+        let own = all.indices.filter { before.contains($0) && all[$0].header.replica == header.replica }
         guard !own.contains(where: { all[$0].header.number >= header.number }) else {
             throw Violation(.chainsWithoutGap, "a replica gave a number twice")
         }

@@ -60,12 +60,18 @@ final class StoreDevice: Device {
     func view(_ id: EntityID) throws -> EntityView? { try open.view(id) }
 
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset? {
-        try open.edit { editor in
+        var target: Hash32?
+        let made = try open.edit { editor in
             let pen = EditorPen(editor)
             try body(pen)
             editor = pen.editor
-        }.made.first
+            target = pen.target
+        }.made
+        // An order is a command of its own.
+        return try made.first ?? target.flatMap { try open.redact([$0], reason: nil).first }
     }
+
+    var isOwner: Bool { get throws { try open.isOwner } }
 
     func standing(after id: Int64, bytes: Int) throws -> ClientSession.Standing {
         try open.standing(after: id, bytes: bytes)
@@ -131,10 +137,11 @@ struct FolderCopy: Photograph {
 
 private final class EditorPen: Pen {
     var editor: Editor
+    var target: Hash32?
     init(_ editor: Editor) { self.editor = editor }
     func makeEntity() -> EntityID { editor.makeEntity() }
     func add(_ change: Change) { editor.add(change) }
-    func redact(_ target: Hash32) {}
+    func redact(_ target: Hash32) { self.target = target }
 }
 
 /// A world's files, gone with it.

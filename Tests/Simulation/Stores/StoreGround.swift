@@ -23,8 +23,6 @@ final class StoreGround: Ground {
         book = Book(project: founder.project)
     }
 
-    var redacts: Bool { false }
-
     func makeDevice(number: Int, clock offset: ClockOffset) throws -> any Device {
         if number == 0 { return founder }
         return try StoreDevice(

@@ -33,6 +33,8 @@ protocol Device: AnyObject {
     var doom: Moment? { get set }
     /// Comes back after a crash.
     func reopen() throws
+    /// Whether its redactions act.
+    var isOwner: Bool { get throws }
     /// A copy of all that is stored, key and all.
     func photograph() throws -> any Photograph
     func restore(_ photograph: any Photograph) throws

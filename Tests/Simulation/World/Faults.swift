@@ -74,7 +74,7 @@ extension World {
             }
             if parcel.changesets.isEmpty { return }
             // From somebody who had lost a content, or never had it.
-            if knobs.redaction > 0, ground.redacts, dice.chance(perMille: 100) {
+            if knobs.redaction > 0, dice.chance(perMille: 100) {
                 let at = dice.below(parcel.changesets.count)
                 parcel.changesets[at] = parcel.changesets[at].redacted
             }

@@ -10,7 +10,7 @@ extension World {
     func compose(_ member: Member, _ pen: any Pen) throws {
         let isForeign = member.number > 0 && dice.chance(perMille: 60)
         if isForeign { return try importRow(member, pen) }
-        if knobs.redaction > 0, ground.redacts, member.number == 0, dice.chance(perMille: knobs.redaction * 4) {
+        if knobs.redaction > 0, dice.chance(perMille: knobs.redaction * 4), try member.device.isOwner {
             return try redact(member, pen)
         }
         for _ in 0..<(dice.chance(perMille: 250) ? dice.number(2...4) : 1) { try change(member, pen) }

@@ -30,8 +30,6 @@ protocol Ground: AnyObject {
     /// Another replica with the same files, key and all.
     func clone(_ photograph: any Photograph, number: Int, clock: ClockOffset) throws -> any Device
     func makeHost() throws -> any Host
-    /// Whether redactions act here.
-    var redacts: Bool { get }
 }
 
 /// One simulated life of one project: everything that happens follows from the seed.
@@ -137,7 +135,6 @@ final class World {
     func edit(_ member: Member, _ body: (any Pen) throws -> Void) throws -> Changeset? {
         try doom(member)
         let doomed = member.device.doom
-        let before = member.seen
         isImporting = false
         member.isEditing = true
         defer { member.isEditing = false }
@@ -148,7 +145,7 @@ final class World {
             if let changeset {
                 figures.changesets += 1
                 figures.changes += book.open(changeset).changes.count
-                try ledger.made(changeset, by: member, having: before)
+                try ledger.made(changeset, by: member)
                 try checkEffect(changeset, member)
             }
             return changeset
