@@ -24,7 +24,6 @@ protocol CommandWord: Sendable {
 
 enum NotYetCommands {
     enum Suggest: CommandWord { static let word = "suggest" }
-    enum Timeline: CommandWord { static let word = "timeline" }
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
@@ -34,17 +33,15 @@ enum NotYetCommands {
     enum Distinct: CommandWord { static let word = "distinct" }
     enum Diff: CommandWord { static let word = "diff" }
     enum Undo: CommandWord { static let word = "undo" }
-    enum Lint: CommandWord { static let word = "lint" }
-    enum Agree: CommandWord { static let word = "agree" }
     enum Invite: CommandWord { static let word = "invite" }
     enum Member: CommandWord { static let word = "member" }
     enum Device: CommandWord { static let word = "device" }
     enum Redact: CommandWord { static let word = "redact" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
+        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
         NotYet<Reanchor>.self, NotYet<Duplicates>.self, NotYet<Merge>.self, NotYet<Unmerge>.self,
-        NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self, NotYet<Lint>.self, NotYet<Agree>.self,
+        NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self,
         NotYet<Invite>.self, NotYet<Member>.self, NotYet<Device>.self, NotYet<Redact>.self,
     ]
 }

@@ -21,7 +21,7 @@ struct Export: Command {
     @Argument(help: "The format: jsonl.")
     var format: String
 
-    @Argument(help: "Conditions, as `annals list` takes them.")
+    @Argument(help: "Conditions, as `annals list` takes them.", completion: Completing.filter)
     var filter: [String] = []
 
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file; stdout when left out.", valueName: "file"))
