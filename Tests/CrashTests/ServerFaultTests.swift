@@ -55,12 +55,12 @@ private struct PushAttack: Sendable {
     func countCalls() throws -> Int {
         let (name, ana, _) = try copied("count")
         defer { remove("count") }
-        return try FaultLibrary.count(under: scratch.path + "/" + name) { environment in
+        return try FaultLibrary.calls(under: scratch.path + "/" + name) { environment in
             let process = try ServerProcess(in: scratch, name, environment: environment)
             try Copies.point(ana.folder, at: process.url)
             try ana.ok("sync")
             process.stop()
-        }
+        }.count
     }
 
     /// - Returns: what the client was told.
