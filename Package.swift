@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "CommandLine", dependencies: ["Model", "Replica", "SyncClient", "CurlTransport", arguments],
-            path: "Client/CommandLine", swiftSettings: strict),
+            path: "Client/CommandLine", resources: [.embedInCode("Formats/HTML/Page")], swiftSettings: strict),
         .executableTarget(
             name: "annals", dependencies: ["CommandLine"], path: "Client/annals", swiftSettings: strict),
 
@@ -94,9 +94,10 @@ let package = Package(
             path: "Server/annals-server", swiftSettings: strict),
 
         // Tests
-        .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Model", "SQLite"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "ModelTests", dependencies: ["Model", "TestSupport"], path: "Tests/ModelTests",
+            name: "ModelTests", dependencies: ["Model", "TestSupport", protobuf], path: "Tests/ModelTests",
             swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], path: "Tests/SQLiteTests", swiftSettings: strict),
         .testTarget(
@@ -105,9 +106,16 @@ let package = Package(
         .testTarget(
             name: "ReplicaTests", dependencies: ["Model", "Replica", "SQLite", "TestSupport"],
             path: "Tests/ReplicaTests", swiftSettings: strict),
+        .target(name: "ProgramTestSupport", path: "Tests/ProgramTestSupport", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["annals", "annals-server"], path: "Tests/EndToEndTests",
-            swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["annals", "annals-server", "ProgramTestSupport"],
+            path: "Tests/EndToEndTests", swiftSettings: strict),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "Model", "Replica", "SQLite", "TestSupport", "annals", "annals-server", "ProgramTestSupport",
+            ],
+            path: "Tests/CrashTests", exclude: ["Faults"], swiftSettings: strict),
         .testTarget(
             name: "HouseTests", dependencies: [], path: "Tests/HouseTests",
             swiftSettings: strict),
@@ -116,26 +124,31 @@ let package = Package(
             path: "Tests/SyncClientTests", swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["CommandLine", "CurlTransport", "Model", "Replica", "SyncClient", arguments],
+            dependencies: [
+                "CommandLine", "CurlTransport", "Model", "Replica", "SQLite", "SyncClient", "TestSupport", arguments,
+            ],
             path: "Tests/CommandLineTests", swiftSettings: strict),
         .target(
             name: "ServerTestSupport", dependencies: ["Model", "SyncService", "SQLiteChangeStore"],
             path: "Tests/ServerTestSupport", swiftSettings: strict),
         .testTarget(
             name: "SyncServiceTests",
-            dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport"],
+            dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport", "TestSupport"],
             path: "Tests/SyncServiceTests", swiftSettings: strict),
         .testTarget(
             name: "HTTPFrontendTests",
             dependencies: [
-                "Model", "SyncService", "SQLiteChangeStore", "HTTPFrontend", "ServerTestSupport", logging, lifecycle,
+                "Model", "SyncService", "SQLiteChangeStore", "HTTPFrontend", "ServerTestSupport", "TestSupport",
+                logging,
+                lifecycle,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             path: "Tests/HTTPFrontendTests", swiftSettings: strict),
         .testTarget(
             name: "ServerCommandTests",
             dependencies: [
-                "Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport", "annals-server",
+                "Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport", "TestSupport",
+                "annals-server",
             ],
             path: "Tests/ServerCommandTests", swiftSettings: strict),
     ]

@@ -49,9 +49,9 @@ package struct Synchroniser {
             throw SyncFailure.notAllowed(code: code, message: message)
         }
         if let refusal = report.refusal {
-            try block(code: refusal.code, message: refusal.message)
+            try block(code: refusal.code, message: refusal.message, changeset: refusal.changeset)
         } else if try replica.setting(Blocked.code) != nil {
-            try replica.set(settings: [(Blocked.code, nil), (Blocked.message, nil)])
+            try replica.set(settings: [(Blocked.code, nil), (Blocked.message, nil), (Blocked.changeset, nil)])
         }
         report.conflicts = try replica.conflictCount()
         report.unsynced = try replica.unsynced()
@@ -147,8 +147,10 @@ package struct Synchroniser {
 
     // MARK: Refusals
 
-    private func block(code: String, message: String) throws {
-        try replica.set(settings: [(Blocked.code, code), (Blocked.message, message)])
+    private func block(code: String, message: String, changeset: Hash32? = nil) throws {
+        try replica.set(settings: [
+            (Blocked.code, code), (Blocked.message, message), (Blocked.changeset, changeset?.hex),
+        ])
     }
 }
 
@@ -156,4 +158,6 @@ package struct Synchroniser {
 package enum Blocked {
     package static let code = "blocked_code"
     package static let message = "blocked_message"
+    /// The one changeset that it is about, by its hash, where it is about one.
+    package static let changeset = "blocked_changeset"
 }

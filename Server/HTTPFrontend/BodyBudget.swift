@@ -11,7 +11,7 @@ final class BodyBudget: Sendable {
 
     /// Reads a request's body of at most `limit` bytes and gives it to `body`, which holds the memory until it ends.
     ///
-    /// Errors: `Problem.tooLarge`, `Problem.busy`.
+    /// Errors: `Problem.tooLarge`, `Problem.busy`, `Problem.malformed`.
     func read<T>(
         _ request: Request, upTo limit: Int, _ body: (ByteBuffer) async throws -> T
     ) async throws -> T {
@@ -28,6 +28,17 @@ final class BodyBudget: Sendable {
         }
         guard isGranted else { throw Problem.busy }
         defer { left.withLock { $0 += share } }
-        return try await body(try await request.body.collect(upTo: limit))
+        let bytes: ByteBuffer
+        do {
+            bytes = try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // Broken off, or chunks that are none: whatever it was, its sender did it.
+            throw Problem.malformed
+        }
+        return try await body(bytes)
     }
 }

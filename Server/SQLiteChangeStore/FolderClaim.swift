@@ -8,9 +8,11 @@ package final class FolderClaim: @unchecked Sendable {
 
     /// Makes the folder if needed; nil when another server has it.
     ///
-    /// Errors: `StoreError`.
+    /// Errors: `StoreError`, `SQLiteChangeStore.OpenError` for a file that is not this version's.
     package init?(_ folder: StoreFolder) throws {
         do {
+            // Not even a lock is made beside a file that is not ours.
+            try Opening.checkHeader(folder)
             try folder.make()
             lock = try FileLock(path: folder.serveLock)
             guard try lock.tryLock() else { return nil }

@@ -12,7 +12,21 @@ struct Opening {
     let create: Bool
     let lockMilliseconds: Int
 
+    /// Refuses a file of another program or of a newer version before anything is opened or made beside it.
+    ///
+    /// Errors: `SQLiteChangeStore.OpenError`.
+    static func checkHeader(_ folder: StoreFolder) throws(SQLiteChangeStore.OpenError) {
+        guard let header = FileHeader(path: folder.database) else { return }
+        // All zeros until the transaction that made the file is in it.
+        if header.applicationID == 0, header.userVersion == 0 { return }
+        guard header.applicationID == applicationID else { throw .foreign }
+        guard header.userVersion <= ServerSchema.sqliteMigrations.count else {
+            throw .newer(version: Int(header.userVersion))
+        }
+    }
+
     func prepare() throws {
+        try Opening.checkHeader(folder)
         let migrations = ServerSchema.sqliteMigrations
         if folder.hasDatabase {
             // A look that cannot change the file, so that one of a newer version stays as it is.
@@ -32,6 +46,7 @@ struct Opening {
             if version < migrations.count {
                 try connection.transaction {
                     for migration in migrations[version...] { try connection.execute(migration) }
+                    if version == 1 { try SQLiteTransaction(connection).findDirectives() }
                     try connection.setApplicationID(Opening.applicationID)
                     try connection.setUserVersion(migrations.count)
                 }

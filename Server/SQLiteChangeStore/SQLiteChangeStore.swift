@@ -19,6 +19,7 @@ package final class SQLiteChangeStore: ChangeStore {
     private let writes: JobQueue<WriteJob>
     private let reads: JobQueue<ReadJob>
     private let ended: Ended
+    private let walDamage: String?
     package let counts = CommitCounts()
 
     package struct Options: Sendable {
@@ -28,6 +29,8 @@ package final class SQLiteChangeStore: ChangeStore {
         /// How many writes may wait, and how many share one commit at most.
         package var waiting = 1_024
         package var batch = 256
+        /// Compares the write-ahead log with its index before anything opens the file, for `physicalProblems`.
+        package var examinesLog = false
         package init() {}
     }
 
@@ -51,7 +54,10 @@ package final class SQLiteChangeStore: ChangeStore {
         ended = Ended(threads: options.readers + 1)
         do {
             if !create, !folder.hasDatabase { throw OpenError.missing }
+            try Opening.checkHeader(folder)
             try folder.make()
+            // Opening would forget what this compares.
+            walDamage = options.examinesLog ? try Self.logDamage(folder, options.lockMilliseconds) : nil
             try Opening(folder: folder, create: create, lockMilliseconds: options.lockMilliseconds).prepare()
         } catch {
             throw StoreError.translated(error)
@@ -67,6 +73,12 @@ package final class SQLiteChangeStore: ChangeStore {
                 reader.run()
                 ended.count()
             }
+        }
+    }
+
+    private static func logDamage(_ folder: StoreFolder, _ lockMilliseconds: Int) throws -> String? {
+        try FileLock(path: folder.writeLock).withLock(timeoutMilliseconds: lockMilliseconds) {
+            WriteAheadLogCheck(database: folder.database).damage()
         }
     }
 
@@ -98,12 +110,14 @@ package final class SQLiteChangeStore: ChangeStore {
     }
 
     package func physicalProblems() async throws -> [String] {
-        try await withConnection { connection in
-            var problems = try connection.integrityProblems()
+        // One that could write: SQLite 3.40 reads no CHECK constraints on one that cannot, and then finds all in order.
+        try await withConnection(.readWrite) { [walDamage] connection in
+            var problems = walDamage.map { ["the write-ahead log \($0)"] } ?? []
+            problems += try connection.integrityProblems()
             try connection.rows("PRAGMA foreign_key_check") { row in
                 problems.append("row \(row.int64(1)) of \(row.text(0)) names a \(row.text(2)) that is not there")
             }
-            return problems
+            return problems + (try TableConsistency.problems(in: connection))
         }
     }
 
@@ -126,12 +140,15 @@ package final class SQLiteChangeStore: ChangeStore {
     package var waitingWrites: Int { writes.count }
 
     /// Runs on a connection of its own, outside any transaction.
-    private func withConnection<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+    private func withConnection<T: Sendable>(
+        _ mode: Connection.Mode = .readOnly, _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
         let path = folder.database
         return try await withCheckedThrowingContinuation { continuation in
             WorkThread.start {
                 let result = Result {
-                    let connection = try Connection(path: path, mode: .readOnly)
+                    let connection = try Connection(path: path, mode: mode)
+                    try connection.setNoCheckpointOnClose()
                     return try body(connection)
                 }
                 continuation.resume(with: result.mapError(StoreError.translated))

@@ -14,8 +14,8 @@ extension SQLiteTransaction {
             """, project.raw, hash.bytes
         ) { row in
             StoredChangeset(
-                sequence: UInt64(row.int64(0)),
-                known: Admission.Known(replica: try row.identifier(1), number: UInt64(row.int64(2))),
+                sequence: UInt64(clamping: row.int64(0)),
+                known: Admission.Known(replica: try row.identifier(1), number: UInt64(clamping: row.int64(2))),
                 hasContent: row.bool(3))
         }
     }
@@ -41,7 +41,7 @@ extension SQLiteTransaction {
     ) throws -> (number: UInt64, receivedAt: Int64)? {
         try connection.one(
             "SELECT number, last_at FROM chain WHERE project = ?1 AND replica = ?2", project.raw, replica.bytes
-        ) { (UInt64($0.int64(0)), $0.int64(1)) }
+        ) { (UInt64(clamping: $0.int64(0)), $0.int64(1)) }
     }
 
     func running(at sequence: UInt64, in project: Key<ProjectSubject>) throws -> RunningHash? {
@@ -66,7 +66,8 @@ extension SQLiteTransaction {
         try statement.bind(Int64(clamping: sequence), at: 2)
         while try statement.step() {
             let entry = SQLiteLogEntry(
-                row: statement, project: id, sequence: UInt64(statement.int64(0)), hash: try statement.hash32(1),
+                row: statement, project: id, sequence: UInt64(clamping: statement.int64(0)),
+                hash: try statement.hash32(1),
                 running: RunningHash(raw: try statement.bytes16(2)))
             guard try body(entry) else { return }
         }
@@ -96,11 +97,12 @@ struct SQLiteLogEntry: LogEntry {
         let structure = row.blob(12)
         let content = row.isNull(13) ? nil : Changeset.SealedContent(nonce: row.blob(11), bytes: row.blob(13))
         let after = row.borrowedBlob(7)
+        guard after.count % 32 == 0 else { throw StoreError.damaged("\(after.count) bytes are no whole hashes") }
         let contentHash = try content?.hash ?? row.hash32(10)
         let header = Header(
-            project: project, replica: try row.identifier(3), number: UInt64(row.int64(4)),
+            project: project, replica: try row.identifier(3), number: UInt64(clamping: row.int64(4)),
             stamp: Stamp(raw: UInt64(bitPattern: row.int64(5))), previous: row.isNull(6) ? .zero : try row.hash32(6),
-            after: stride(from: 0, to: after.count - after.count % 32, by: 32).map {
+            after: stride(from: 0, to: after.count, by: 32).map {
                 Hash32(head: Bytes16(stored: after, at: $0), tail: Bytes16(stored: after, at: $0 + 16))
             },
             format: UInt16(clamping: row.int64(8)), structureHash: sha256(structure), contentHash: contentHash)
@@ -137,6 +139,7 @@ extension SQLiteTransaction {
             bytes += changeset.weight
             try insert(changeset, cursor, chain.key, insertion)
         }
+        try noteDirectives(changesets, after: project.head, in: project.key)
         // Once for all: what the head and the tips were in between nobody can see.
         for chain in chains.values.sorted(by: { $0.key < $1.key }) {
             try connection.run(
@@ -184,7 +187,7 @@ extension SQLiteTransaction {
     ) throws -> Chain {
         let known = try connection.one(
             "SELECT key, number FROM chain WHERE project = ?1 AND replica = ?2", project.raw, replica.bytes
-        ) { Chain(key: $0.int64(0), number: UInt64($0.int64(1))) }
+        ) { Chain(key: $0.int64(0), number: UInt64(clamping: $0.int64(1))) }
         if let known { return known }
         guard let publicKey else { throw StoreError.conflict("a chain that nobody introduced") }
         try connection.run(

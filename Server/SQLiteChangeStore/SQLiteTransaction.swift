@@ -5,6 +5,8 @@ import SyncService
 /// What can be asked and changed inside a transaction of the SQLite store; each statement stands beside its one use.
 final class SQLiteTransaction: ChangeWriter {
     let connection: Connection
+    /// Content was dropped: its traces are still in the file.
+    var hasDropped = false
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -42,7 +44,7 @@ extension SQLiteTransaction {
     static func project(_ row: Statement, at first: Int) throws -> ProjectRow {
         ProjectRow(
             key: Key(row.int64(first)), id: row.optionalBlob(first + 1).flatMap { ProjectID(bytes: $0) },
-            name: row.text(first + 2), state: try row.word(first + 3), head: UInt64(row.int64(first + 4)),
+            name: row.text(first + 2), state: try row.word(first + 3), head: UInt64(clamping: row.int64(first + 4)),
             running: RunningHash(raw: try row.bytes16(first + 5)), bytes: row.int64(first + 6),
             membersTag: row.blob(first + 7), lastAt: row.optionalInt64(first + 8))
     }

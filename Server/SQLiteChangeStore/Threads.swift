@@ -48,6 +48,8 @@ struct WriterThread: Sendable {
 
     func run() {
         var connection: Connection?
+        // A process before this one may have ended in the middle.
+        var isPurgeOpen = true
         while true {
             let jobs = queue.take(options.batch)
             if jobs.isEmpty { break }
@@ -58,6 +60,8 @@ struct WriterThread: Sendable {
                     let open = try connection ?? openConnection()
                     connection = open
                     try open.transaction(.immediate) { try batch.run(on: open) }
+                    // Durable as it is; where a reader is in the way, the next writes try again.
+                    if isPurgeOpen || batch.hasDropped { isPurgeOpen = (try? Purge.run(open)) == nil }
                 }
                 counts.add(writes: jobs.count)
                 batch.succeed()
@@ -93,6 +97,8 @@ struct WriterThread: Sendable {
 private struct Batch {
     let jobs: [WriteJob]
     private var outcomes: [Result<() -> Void, any Error>] = []
+    /// Something that was written has dropped content.
+    private(set) var hasDropped = false
 
     init(jobs: [WriteJob]) { self.jobs = jobs }
 
@@ -110,6 +116,7 @@ private struct Batch {
                 outcomes.append(.failure(error))
             }
         }
+        hasDropped = transaction.hasDropped
     }
 
     func succeed() {

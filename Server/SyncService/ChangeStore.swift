@@ -78,6 +78,15 @@ package protocol ChangeReader {
     func log(
         of project: Key<ProjectSubject>, after sequence: UInt64, _ body: (any LogEntry) throws -> Bool) throws
 
+    /// Changesets that order something or prove the founder. Order: that of the log.
+    func directives(of project: Key<ProjectSubject>) throws -> [Changeset]
+    /// Whether an owner has ordered that this changeset's content be dropped.
+    func isRedacted(_ hash: Hash32, in project: Key<ProjectSubject>) throws -> Bool
+    /// Whether there is any.
+    func hasRedactions(in project: Key<ProjectSubject>) throws -> Bool
+    /// All of them.
+    func redacted(in project: Key<ProjectSubject>) throws -> Set<Hash32>
+
     /// Order: by replica.
     func reports(at cursor: Cursor, in project: Key<ProjectSubject>) throws -> [DigestReport]
 }
@@ -132,6 +141,10 @@ package protocol ChangeWriter: ChangeReader {
         carrier: Key<DeviceSubject>, at: Int64) throws
     /// Puts back content that had been missing.
     func fill(_ hash: Hash32, with content: Changeset.SealedContent, in project: Key<ProjectSubject>) throws
+
+    /// Remembers that an owner has ordered so, and drops the content, where it is here, for good: when the write
+    /// returns, no file of the store holds a trace of it.
+    func redact(_ hash: Hash32, in project: Key<ProjectSubject>) throws
 
     func record(_ report: DigestReport, at cursor: Cursor, in project: Key<ProjectSubject>, time: Int64) throws
 }

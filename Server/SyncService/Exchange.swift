@@ -60,8 +60,8 @@ extension SyncService {
                 }
                 if result.accepted > 0 { heads.poke(bearer.project) }
                 return result
-            } catch let reason as Admission.Reason {
-                result.refusal = reason.refusal
+            } catch let unacceptable as Unacceptable {
+                result.refusal = unacceptable.refusal
                 return result
             } catch is Pushing.Unvouched {
                 continue

@@ -7,12 +7,17 @@ extension Administration {
         /// A project's name, with a sequence where it is one changeset's.
         package var place: String
         package var message: String
+        /// False for what is only to be known: content that was never there.
+        package var isDamage = true
     }
 
     package struct Report: Sendable, Equatable {
         package var projects = 0
         package var changesets: UInt64 = 0
         package var findings: [Finding] = []
+
+        /// Whether nothing is damaged.
+        package var isSound: Bool { !findings.contains(where: \.isDamage) }
     }
 
     /// Reads everything that the server keeps and says what is wrong with it.
@@ -20,23 +25,44 @@ extension Administration {
     /// Complexity: a signature check for every changeset, on all cores.
     package func verify() async throws -> Report {
         var report = Report()
-        report.findings = try await store.physicalProblems().map {
-            Finding(code: "damaged_file", place: "database", message: $0)
+        try await report.examining("database") { report in
+            report.findings += try await store.physicalProblems().map {
+                Finding(code: "damaged_file", place: "database", message: $0)
+            }
         }
-        for project in try await store.read({ try $0.projects() }) {
+        var projects: [ProjectRow] = []
+        try await report.examining("the projects") { _ in projects = try await store.read { try $0.projects() } }
+        for project in projects {
             report.projects += 1
-            do {
+            try await report.examining(project.name) { report in
                 var verification = LogVerification(project: project)
+                defer {
+                    report.changesets += verification.count
+                    report.findings += verification.findings
+                }
                 while try await verification.next(in: store) {}
                 try await verification.finish(in: store)
-                report.changesets += verification.end.sequence
-                report.findings += verification.findings
-            } catch let error as StoreError {
-                guard case .damaged(let text) = error else { throw error }
-                report.findings.append(Finding(code: "damaged_file", place: project.name, message: text))
             }
         }
         return report
+    }
+}
+
+extension Administration.Report {
+    /// Runs one part of the examination; what cannot even be read is a finding of it.
+    fileprivate mutating func examining(
+        _ place: String, _ body: (inout Self) async throws -> Void
+    ) async throws {
+        do {
+            try await body(&self)
+        } catch let error as StoreError {
+            let text: String
+            switch error {
+            case .damaged(let what), .failed(let what), .conflict(let what): text = what
+            case .busy, .closed, .full, .disk: throw error
+            }
+            findings.append(.init(code: "damaged_file", place: place, message: text))
+        }
     }
 }
 
@@ -47,7 +73,11 @@ private struct LogVerification {
     var project: ProjectRow
     var end = Cursor.start
     var bytes: Int64 = 0
+    var count: UInt64 = 0
     var findings: [Administration.Finding] = []
+    /// What is without its content, and what may order that.
+    private var missing: [(sequence: UInt64, hash: Hash32)] = []
+    private var directives: [Changeset] = []
 
     init(project: ProjectRow) { self.project = project }
 
@@ -64,6 +94,8 @@ private struct LogVerification {
         var end: Cursor
         var bytes: Int64 = 0
         var signed: [Signed] = []
+        var missing: [(sequence: UInt64, hash: Hash32)] = []
+        var directives: [Changeset] = []
         var findings: [Administration.Finding] = []
     }
 
@@ -82,6 +114,9 @@ private struct LogVerification {
         findings += page.findings
         end = page.end
         bytes += page.bytes
+        count += UInt64(page.count)
+        missing += page.missing
+        directives += page.directives
         findings += await Self.badSignatures(page.signed).map {
             finding("bad_signature", $0, "its signature is not its author's")
         }
@@ -98,19 +133,25 @@ private struct LogVerification {
         if entry.sequence != page.end.sequence + 1 {
             say("gap", "it follows \(page.end.sequence)")
         }
-        let changeset = try entry.changeset()
+        let changeset: Changeset
+        do { changeset = try entry.changeset() } catch StoreError.damaged(let text) {
+            page.end = Cursor(sequence: entry.sequence, running: entry.running)
+            return say("damaged_row", "its row does not make a changeset: \(text)")
+        }
         let header = changeset.header
         if header.hash != entry.hash { say("bad_hash", "its bytes do not give its hash") }
         let next = page.end.advanced(by: entry.hash)
         if next.running != entry.running { say("bad_running_hash", "the log's running hash does not lead to it") }
         page.end = Cursor(sequence: entry.sequence, running: entry.running)
         page.bytes += Int64(changeset.weight)
+        if changeset.content == nil { page.missing.append((entry.sequence, entry.hash)) }
+        if changeset.directive != nil { page.directives.append(changeset) }
         for parent in header.parents {
             guard let stored = try reader.stored(parent, in: project.key), stored.sequence < entry.sequence else {
                 say("missing_parent", "what it names does not stand before it")
                 continue
             }
-            let follows = stored.known == Admission.Known(replica: header.replica, number: header.number - 1)
+            let follows = stored.known == Admission.Known(replica: header.replica, number: header.number &- 1)
             if header.number > 1, parent == header.previous, !follows {
                 say("bad_chain", "it does not follow the one it names as previous")
             }
@@ -140,6 +181,12 @@ private struct LogVerification {
 
     /// Compares what the project says of its log with the log, unless it has grown meanwhile.
     mutating func finish(in store: any ChangeStore) async throws {
+        let redacted = project.id.map { Redacting.redacted($0, self.directives) } ?? []
+        for (sequence, hash) in missing where !redacted.contains(hash) {
+            var found = finding("content_missing", sequence, "its content is gone and no owner ordered that")
+            found.isDamage = false
+            findings.append(found)
+        }
         let key = project.key
         let (now, tag) = try await store.read { reader in
             (try reader.project(key), MembersList.tag(of: try MembersList.names(of: key, in: reader)))
@@ -151,6 +198,8 @@ private struct LogVerification {
                 .init(code: "bad_members_tag", place: now.name, message: "the members list has another tag"))
         }
         guard now.head == project.head || now.head == end.sequence else { return }
+        let directives = directives
+        findings += try await store.read { try Redacting.findings(in: now, directives, $0) }
         if end.sequence != now.head {
             findings.append(finding("gap", end.sequence, "the log ends here, not at \(now.head)"))
         } else if now.cursor != end || now.bytes != bytes {

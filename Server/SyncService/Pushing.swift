@@ -42,9 +42,11 @@ struct Pushing: Sendable {
             for (offset, place) in accepted.enumerated() {
                 result.receipts[place] = project.head + 1 + UInt64(offset)
             }
+            let fresh = accepted.map { changesets[$0] }
             try writer.append(
-                accepted.map { changesets[$0] }, to: &project, introducing: vouching.introduced,
+                try Redacting.stripped(fresh, of: project, in: writer), to: &project, introducing: vouching.introduced,
                 carrier: bearer.device.key, at: now)
+            try Redacting.follow(fresh, of: project, in: writer)
         }
         shareReceipts(&result)
         result.accepted = accepted.count
@@ -76,7 +78,7 @@ struct Pushing: Sendable {
             case .missing(let hashes): missing.formUnion(hashes)
             case .refuse(let reason):
                 result = PushResult(receipts: Array(repeating: nil, count: changesets.count), head: project.head)
-                result.refusal = reason.refusal
+                result.refusal = Unacceptable(reason: reason, changeset: changeset.hash).refusal
                 return nil
             }
         }
@@ -98,7 +100,9 @@ struct Pushing: Sendable {
         if header.replica == replica, try writer.count(at: header.replica, header.number, in: project.key) > 1 {
             result.replicaForked = true
         }
-        if !stored.hasContent, let content = changeset.content {
+        if !stored.hasContent, let content = changeset.content,
+            try !writer.isRedacted(changeset.hash, in: project.key)
+        {
             try writer.fill(changeset.hash, with: content, in: project.key)
         }
     }

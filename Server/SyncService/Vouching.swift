@@ -14,7 +14,7 @@ struct Vouching: Sendable {
     static let checkedSingly = 256
 
     /// - Parameter keys: of the chains that the log has introduced.
-    /// - Errors: `Admission.Reason` when a signature or an introduction is wrong.
+    /// - Errors: `Unacceptable` when a signature or an introduction is wrong.
     init(_ changesets: [Changeset], keys: [ReplicaID: [UInt8]]) throws {
         var chains = Set(keys.keys)
         for changeset in changesets where changeset.header.number == 1 { chains.insert(changeset.header.replica) }
@@ -29,20 +29,21 @@ struct Vouching: Sendable {
             if isSmall { try checkSingly(known, keys) }
         } catch let failure as SignatureCheck.Failure {
             switch failure {
-            case .badSignature: throw Admission.Reason.badSignature
-            case .badIntroduction, .unknownChain: throw Admission.Reason.noIntroduction
+            case .badSignature(let at): throw Unacceptable(reason: .badSignature, changeset: known[at].hash)
+            case .badIntroduction(let at), .unknownChain(let at):
+                throw Unacceptable(reason: .noIntroduction, changeset: known[at].hash)
             }
         }
     }
 
     private func checkSingly(
         _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]]
-    ) throws(Admission.Reason) {
+    ) throws(Unacceptable) {
         for changeset in changesets {
             let replica = changeset.header.replica
             guard let key = introduced[replica] ?? keys[replica],
                 isSigned(changeset.hash, changeset.signature, by: key)
-            else { throw .badSignature }
+            else { throw Unacceptable(reason: .badSignature, changeset: changeset.hash) }
         }
     }
 
@@ -58,7 +59,17 @@ struct Vouching: Sendable {
     }
 }
 
-extension Admission.Reason: Error {}
+/// One changeset that can never be taken as it is.
+struct Unacceptable: Error, Equatable {
+    var reason: Admission.Reason
+    var changeset: Hash32
+
+    var refusal: ExchangeAnswer.Refusal {
+        var refusal = reason.refusal
+        refusal.changeset = changeset
+        return refusal
+    }
+}
 
 extension Admission.Reason {
     var refusal: ExchangeAnswer.Refusal {

@@ -39,8 +39,10 @@ struct CommonOptions: ParsableArguments {
 
     /// The store, and what commands do with it.
     ///
-    /// - Parameter create: makes what is missing.
-    func open(create: Bool) throws -> Opened {
+    /// - Parameters:
+    ///   - create: makes what is missing.
+    ///   - examining: looks for commits that a damaged write-ahead log would lose.
+    func open(create: Bool, examining: Bool = false) throws -> Opened {
         let folder = try folder()
         if !create, !folder.exists {
             throw Complaint(
@@ -49,13 +51,16 @@ struct CommonOptions: ParsableArguments {
         }
         var options = SQLiteChangeStore.Options()
         options.readers = 1
+        options.examinesLog = examining
         let store = try SQLiteChangeStore(folder: folder, create: create, options: options)
         return Opened(store: store, administration: Administration(store: store, environment: .system))
     }
 
     /// Runs a command on an opened store and closes it, whatever comes.
-    func with<T>(create: Bool = false, _ body: (Opened) async throws -> T) async throws -> T {
-        let opened = try open(create: create)
+    func with<T>(
+        create: Bool = false, examining: Bool = false, _ body: (Opened) async throws -> T
+    ) async throws -> T {
+        let opened = try open(create: create, examining: examining)
         do {
             let result = try await body(opened)
             await opened.store.close()

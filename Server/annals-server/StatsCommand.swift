@@ -15,8 +15,8 @@ struct StatsCommand: AsyncParsableCommand {
             ("projects", .integer(Int64(projects.count))),
             ("members", .integer(Int64(projects.reduce(0) { $0 + $1.members }))),
             ("devices", .integer(Int64(projects.reduce(0) { $0 + $1.devices }))),
-            ("changesets", .integer(Int64(projects.reduce(0) { $0 + $1.changesets }))),
-            ("bytes", .integer(projects.reduce(0) { $0 + $1.bytes })),
+            ("changesets", .integer(projects.reduce(0) { $0 &+ Int64(clamping: $1.changesets) })),
+            ("bytes", .integer(projects.reduce(0) { $0 &+ $1.bytes })),
             ("databaseBytes", .integer(size)),
             ("lastAt", .time(projects.compactMap(\.lastAt).max())),
         ]

@@ -11,7 +11,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let report = try await common.with { try await $0.administration.verify() }
+        let report = try await common.with(examining: true) { try await $0.administration.verify() }
         if common.json {
             let findings = report.findings.map { finding in
                 JSONText.object([
@@ -21,15 +21,15 @@ struct VerifyCommand: AsyncParsableCommand {
             }
             Output.say(
                 .object([
-                    ("sound", .bool(report.findings.isEmpty)), ("projects", .integer(Int64(report.projects))),
+                    ("sound", .bool(report.isSound)), ("projects", .integer(Int64(report.projects))),
                     ("changesets", .integer(Int64(report.changesets))), ("findings", .array(findings)),
                 ]))
         } else {
             for finding in report.findings { Output.say(Output.visible("\(finding.place): \(finding.message)")) }
-            let verdict = report.findings.isEmpty ? "sound" : "\(report.findings.count) findings"
+            let verdict = report.isSound ? "sound" : "\(report.findings.count) findings"
             Output.say("\(report.projects) projects, \(report.changesets) changesets: \(verdict)")
         }
-        if !report.findings.isEmpty {
+        if !report.isSound {
             throw Complaint(
                 .badData, "damaged", "verify found damage in \(report.findings.count) places",
                 "restore a backup into an empty folder; replicas bring back what it lacks")

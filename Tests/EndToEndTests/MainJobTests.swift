@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTestSupport
 import Testing
 
 /// The main job with the real binaries: annotate offline, sync, see the conflict, settle it.

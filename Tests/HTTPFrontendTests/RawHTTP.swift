@@ -118,6 +118,15 @@ final class RawHTTP {
         return answer
     }
 
+    /// Says that nothing more comes.
+    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Everything until the server closes, at most a megabyte.
+    func readAll() -> String {
+        while pending.count < 1 << 20, (try? receive()) == true {}
+        return String(decoding: pending, as: UTF8.self)
+    }
+
     func isClosed() throws -> Bool { try pending.isEmpty && !receive() }
 
     /// Runs on a thread of its own, because the threads of tasks must not block.

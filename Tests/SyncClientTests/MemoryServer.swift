@@ -24,6 +24,11 @@ final class MemoryServer {
         reports = [:]
     }
 
+    /// Another replica says, after a rebuild, that the log's heads sum to this.
+    func claim(_ digest: Bytes16) {
+        reports[head.running, default: [:]][ReplicaID(Bytes16(high: 9, low: 9))] = (digest, true)
+    }
+
     func exchange(_ request: ExchangeRequest) -> ExchangeAnswer {
         requests += 1
         var answer = ExchangeAnswer()
@@ -46,8 +51,13 @@ final class MemoryServer {
         if let digest = request.digest, request.cursor == head {
             let others = reports[head.running, default: [:]].filter { $0.key != device }
             let judges = others.values.contains { $0.rebuilt } ? others.filter(\.value.rebuilt) : others
+            let isFair = !request.rebuilt || judges.values.contains { $0.rebuilt }
             answer.verdict =
-                judges.isEmpty ? .first : judges.values.allSatisfy { $0.digest == digest } ? .agreed : .diverged
+                judges.isEmpty
+                ? .first
+                : judges.values.allSatisfy { $0.digest == digest }
+                    ? .agreed
+                    : isFair ? .diverged : judges.values.contains { $0.digest == digest } ? .agreed : .first
             reports[head.running, default: [:]][device] = (digest, request.rebuilt)
         }
         return answer

@@ -267,6 +267,49 @@ struct SyncTests {
         #expect(try team.members[0].eventCount() == 2)
     }
 
+    @Test("a state is rebuilt once per running hash and program version")
+    func rebuildsOnce() throws {
+        let team = try Team("ana", "bo")
+        try team.members[0].add("A visit")
+        try team.settle()
+        // Somebody rebuilt and says otherwise: nothing that this replica can do anything about.
+        team.server.claim(Bytes16(high: 1, low: 1))
+        let first = try team.sync(team.members[0])
+        #expect(first.wasRebuilt && first.convergence == .diverged)
+        let again = try team.sync(team.members[0])
+        #expect(!again.wasRebuilt && again.convergence == .diverged)
+        let address = ServerAddress("http://127.0.0.1:1")!
+        let link = try Server(address, over: Loopback(server: team.server))
+        #expect(try Synchroniser(team.members[0], with: link, version: "next").run().wasRebuilt)
+        try team.members[1].add("Another")
+        try team.settle()
+        team.server.claim(Bytes16(high: 1, low: 1))
+        #expect(try team.sync(team.members[0]).wasRebuilt)
+    }
+
+    @Test("healthy replicas stay as they are, whoever spoke first, and the sick one heals")
+    func healthy() throws {
+        let team = try Team("ana", "bo", "cy")
+        try team.members[0].add("A visit")
+        try team.sync(team.members[0])
+        try team.members[1].add("Another")
+        try team.sync(team.members[1])
+        try spoil(team, "ana")
+        let digest = try team.members[1].digest
+        var verdicts: [String: [String]] = [:]
+        for _ in 0..<3 {
+            for (name, replica) in zip(["ana", "bo", "cy"], team.members) {
+                verdicts[name, default: []].append(try team.sync(replica).convergence?.name ?? "none")
+            }
+        }
+        #expect(verdicts["ana"] == ["agreed", "agreed", "agreed"] || verdicts["ana"]?.first == "first")
+        #expect(verdicts["ana"]?.last == "agreed")
+        // The healthy ones never end a sync with an alarm.
+        for name in ["bo", "cy"] { #expect(verdicts[name]?.contains("diverged") == false, "\(verdicts)") }
+        #expect(try team.members[1].digest == digest)
+        try expectEqual(team.members)
+    }
+
     @Test("a stamp far in the future is noted and kept")
     func clock() throws {
         let team = try Team("ana", "bo")

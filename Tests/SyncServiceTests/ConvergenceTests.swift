@@ -30,6 +30,21 @@ struct ConvergenceTests {
         #expect(Convergence.judge(report(one, 8), among: others) == .init(verdict: .diverged, isBug: false))
     }
 
+    @Test("a rebuilt answer is not held against one that is not: the healthy ones are right, whoever spoke first")
+    func healthyAfterSick() {
+        let sick = report(one, 8)
+        #expect(Convergence.judge(report(two, 7), among: [sick]).verdict == .diverged)
+        #expect(Convergence.judge(report(two, 7, rebuilt: true), among: [sick]) == .init(verdict: .first, isBug: false))
+        let after = [sick, report(two, 7, rebuilt: true)]
+        #expect(Convergence.judge(report(three, 7), among: after).verdict == .agreed)
+        #expect(Convergence.judge(sick, among: after) == .init(verdict: .diverged, isBug: false))
+        #expect(Convergence.judge(report(one, 7, rebuilt: true), among: after).verdict == .agreed)
+        // Two that are not rebuilt differ from each other; the rebuilt one agrees with one of them.
+        let mixed = [sick, report(two, 7)]
+        #expect(
+            Convergence.judge(report(three, 7, rebuilt: true), among: mixed) == .init(verdict: .agreed, isBug: false))
+    }
+
     @Test("two rebuilt answers that differ are a bug of the program's")
     func bug() {
         let judgement = Convergence.judge(report(one, 8, rebuilt: true), among: [report(two, 7, rebuilt: true)])

@@ -27,21 +27,13 @@ enum NotYetCommands {
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
-    enum Duplicates: CommandWord { static let word = "duplicates" }
     enum Merge: CommandWord { static let word = "merge" }
     enum Unmerge: CommandWord { static let word = "unmerge" }
-    enum Distinct: CommandWord { static let word = "distinct" }
-    enum Diff: CommandWord { static let word = "diff" }
-    enum Undo: CommandWord { static let word = "undo" }
     enum Invite: CommandWord { static let word = "invite" }
-    enum Member: CommandWord { static let word = "member" }
     enum Device: CommandWord { static let word = "device" }
-    enum Redact: CommandWord { static let word = "redact" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
-        NotYet<Reanchor>.self, NotYet<Duplicates>.self, NotYet<Merge>.self, NotYet<Unmerge>.self,
-        NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self,
-        NotYet<Invite>.self, NotYet<Member>.self, NotYet<Device>.self, NotYet<Redact>.self,
+        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self, NotYet<Merge>.self,
+        NotYet<Unmerge>.self, NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

@@ -42,10 +42,11 @@ package enum Files {
         return text
     }
 
-    /// Puts bytes into a file, whole or not at all: a new file beside it takes its place.
+    /// Puts bytes into a file, whole or not at all: a new file beside it takes its place. A device or pipe is written into.
     ///
     /// Errors: `Complaint` disk; the file is then as it was.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(Complaint) {
+        guard !isSpecial(path) else { return try write(bytes, into: path) }
         var template = Array("\(path).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
@@ -61,6 +62,21 @@ package enum Files {
             unlink(temporary)
             throw unwritable(path, failure)
         }
+    }
+
+    /// Whether a path names something that is neither a plain file nor a folder: /dev/null, a named pipe.
+    package static func isSpecial(_ path: String) -> Bool {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return false }
+        return facts.st_mode & S_IFMT != S_IFREG && facts.st_mode & S_IFMT != S_IFDIR
+    }
+
+    private static func write(_ bytes: [UInt8], into path: String) throws(Complaint) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        defer { close(descriptor) }
+        let failure = writeFully(bytes, to: descriptor)
+        guard failure == 0 else { throw unwritable(path, failure) }
     }
 
     private static func unreadable(_ path: String, _ number: Int32) -> Complaint {

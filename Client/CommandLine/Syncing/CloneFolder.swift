@@ -58,11 +58,14 @@ struct CloneFolder {
         self.made = made
     }
 
-    /// Makes the replica. Errors: whatever that throws; then the folders made are gone.
-    func create(_ founding: Replica.Founding, _ invocation: Invocation) throws -> Replica {
+    /// Makes the replica. Errors: whatever that or `filling` throws; then the folders made are gone.
+    func create(
+        _ founding: Replica.Founding, _ invocation: Invocation, filling: (Replica) throws -> Void = { _ in }
+    ) throws -> Replica {
         do {
             return try Replica.create(
-                in: ReplicaFolder(project: path), founding: founding, surroundings: invocation.surroundings)
+                in: ReplicaFolder(project: path), founding: founding, surroundings: invocation.surroundings,
+                filling: filling)
         } catch {
             removeFolders()
             throw error

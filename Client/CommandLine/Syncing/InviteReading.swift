@@ -36,7 +36,7 @@ struct Membership {
         try replica.setToken(token)
         try replica.set(settings: [
             (Setting.server, server.text), (Setting.role, role?.rawValue), (Setting.device, ServerLink.deviceName),
-            (Blocked.code, nil), (Blocked.message, nil),
+            (Blocked.code, nil), (Blocked.message, nil), (Blocked.changeset, nil),
         ])
     }
 }

@@ -101,7 +101,10 @@ enum Denial {
             "Ask for an invite to an empty place or to this project; `annals clone INVITE` fetches the other one."
         case "project_taken": "Ask an owner of this project for an invite to where it already is."
         case "bad_signature", "bad_chain", "no_introduction", "foreign_project", "too_large":
-            "Your work is safe here and pulling goes on. `annals verify` looks for damage; `annals doctor` tells more."
+            """
+            Your work is safe here and pulling goes on. `annals verify` looks for damage; `annals doctor --set-aside` \
+            goes on without what no server takes.
+            """
         default: "Your work is safe here and pulling goes on. `annals status` shows what is unsent."
         }
     }

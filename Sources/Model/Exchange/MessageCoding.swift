@@ -32,6 +32,7 @@ extension ExchangeRequest {
     }
 
     public init(decoding bytes: [UInt8], project: ProjectID) throws(MessageDamage) {
+        guard WireBudget.allows(bytes, .request) else { throw .page(.tooLarge) }
         guard let wire = try? WireExchangeRequest(serializedBytes: bytes) else { throw .undecodable }
         guard wire.protocol == exchangeProtocol else { throw .unknownProtocol(wire.protocol) }
         guard let cursor = Cursor(wire: wire.cursor) else { throw .inconsistent }
@@ -76,6 +77,7 @@ extension ExchangeAnswer {
         if let refusal {
             wire.refusal.code = refusal.code
             wire.refusal.message = refusal.message
+            wire.refusal.changeset = .init(refusal.changeset?.bytes ?? [])
         }
         wire.role = role?.rawValue ?? ""
         wire.replicaForked = replicaForked
@@ -97,6 +99,7 @@ extension ExchangeAnswer {
     public init(
         decoding bytes: [UInt8], project: ProjectID, membersKnown: [UInt8], carried: Int
     ) throws(MessageDamage) {
+        guard WireBudget.allows(bytes, .answer) else { throw .page(.tooLarge) }
         guard let wire = try? WireExchangeResponse(serializedBytes: bytes) else { throw .undecodable }
         guard let from = Cursor(wire: wire.from), let cursor = Cursor(wire: wire.cursor) else { throw .inconsistent }
         self.init()
@@ -130,7 +133,10 @@ extension ExchangeAnswer {
         self.cursor = cursor
         head = wire.head
         verdict = Verdict(rawValue: wire.verdict)
-        if wire.hasRefusal { refusal = Refusal(code: wire.refusal.code, message: wire.refusal.message) }
+        if wire.hasRefusal {
+            refusal = Refusal(
+                code: wire.refusal.code, message: wire.refusal.message, changeset: Hash32(wire.refusal.changeset))
+        }
         role = Role(rawValue: wire.role)
         replicaForked = wire.replicaForked
         membersTag = Array(wire.membersTag)

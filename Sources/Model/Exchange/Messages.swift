@@ -76,9 +76,12 @@ public struct ExchangeAnswer: Sendable, Equatable {
     public struct Refusal: Sendable, Equatable {
         public var code: String
         public var message: String
-        public init(code: String, message: String) {
+        /// The one that can never be taken, where the refusal is about one.
+        public var changeset: Hash32?
+        public init(code: String, message: String, changeset: Hash32? = nil) {
             self.code = code
             self.message = message
+            self.changeset = changeset
         }
     }
 

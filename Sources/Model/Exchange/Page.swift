@@ -16,6 +16,7 @@ public enum Page {
     }
 
     public static func decode(_ bytes: [UInt8], project: ProjectID) throws(Damage) -> [Changeset] {
+        guard WireBudget.allows(bytes, .page) else { throw .tooLarge }
         guard let page = try? WirePage(serializedBytes: bytes) else { throw .undecodable }
         return try changesets(page, project: project)
     }

@@ -28,9 +28,9 @@ public struct Content: Sendable, Equatable {
 
     /// Decodes content as its author wrote it; nil when it is damaged: its changes then show as removed.
     public init?(decoding packed: [UInt8]) {
-        guard let bytes = Packing.unpack(packed), let wire = try? WireContent(serializedBytes: bytes) else {
-            return nil
-        }
+        guard let bytes = Packing.unpack(packed), WireBudget.allows(bytes, .content),
+            let wire = try? WireContent(serializedBytes: bytes)
+        else { return nil }
         author = wire.author
         message = wire.message.isEmpty ? nil : wire.message
         schema = wire.schema
@@ -81,7 +81,11 @@ extension Change.Said {
 
 extension Value {
     /// A value's bytes for a local store; the same coding as on the wire, unpacked.
-    public var encoded: [UInt8] { (try? wire.serializedBytes()) ?? [] }
+    public var encoded: [UInt8] {
+        // As they are, also where they are no message at all.
+        if case .unknown(let bytes) = self { return bytes }
+        return (try? wire.serializedBytes()) ?? []
+    }
 
     /// Reads `encoded`; a value of a later version stays `unknown` with its bytes.
     public init(encoded bytes: [UInt8]) {

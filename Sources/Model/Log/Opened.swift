@@ -41,4 +41,7 @@ public struct Opened: Sendable {
     }
 
     public func dot(_ index: Int) -> Dot { Dot(changeset: changeset.hash.head, index: UInt32(index)) }
+
+    /// The same without its content.
+    public func redacted(_ project: ProjectID) -> Opened { Opened(changeset.redacted, project: project) }
 }

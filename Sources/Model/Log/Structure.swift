@@ -31,7 +31,8 @@ public struct Structure: Sendable, Equatable {
     /// - Returns: nil when it cannot be decoded or changes a register twice: such a changeset counts as applied and has
     ///   no effect (SYNC.md §2).
     public init?(decoding packed: [UInt8]) {
-        guard let bytes = Packing.unpack(packed), let wire = try? WireStructure(serializedBytes: bytes),
+        guard let bytes = Packing.unpack(packed), WireBudget.allows(bytes, WireBudget.Shape()),
+            let wire = try? WireStructure(serializedBytes: bytes),
             let changes = StructureReader(wire).changes(), !Structure.repeatsRegister(changes)
         else { return nil }
         self.changes = changes

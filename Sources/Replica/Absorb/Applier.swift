@@ -6,12 +6,12 @@ import SQLite
 /// States are read once and written once, however many changesets of the batch touch them.
 final class Applier {
     let replica: Replica
-    private var database: Connection { replica.database }
-    private var states: [EntityID: Loaded] = [:]
+    var database: Connection { replica.database }
+    var states: [EntityID: Loaded] = [:]
     /// In the order of first touch, so that nothing depends on a dictionary's order.
-    private var touched: [EntityID] = []
+    var touched: [EntityID] = []
     private var chains: [ReplicaID: Int64] = [:]
-    private var authors: [String: Int64] = [:]
+    var authors: [String: Int64] = [:]
     private var digest: StateDigest
     private var highest: Stamp
     private var undecoded = 0
@@ -20,8 +20,12 @@ final class Applier {
     private(set) var newConflicts = 0
     /// While the log acts anew: the place of the changeset that acts. Later ones count as not yet applied.
     private var replayed: Int64?
+    /// Changesets whose content is to go, once somebody asked.
+    var knownRedacted: Set<Hash32>?
+    /// Content was dropped: authors that nobody refers to any more go too.
+    var hasDropped = false
 
-    private struct Loaded {
+    struct Loaded {
         var row: Int64
         var state: EntityState
         /// As the derived rows now show it.
@@ -45,20 +49,35 @@ final class Applier {
         return try replica.isApplied(prefix)
     }
 
+    /// Whether a changeset, all of whose parents are applied, stands where it says in its own chain.
+    ///
+    /// Its author signed it all the same, so only a program that is wrong, or means harm, makes one that does not. No
+    /// server would take it, nor anything that comes after it.
+    func follows(_ header: Header) throws -> Bool {
+        if header.number == 1 { return header.previous == .zero }
+        guard let number = Int64(exactly: header.number), let before = try row(of: header.previous) else {
+            return false
+        }
+        return try database.integer(
+            """
+            SELECT 1 FROM changeset c JOIN chain h ON h.id = c.chain
+            WHERE c.id = ? AND c.number = ? AND h.replica = ?
+            """, before, number - 1, header.replica.bytes) != nil
+    }
+
     /// Writes one changeset, all of whose parents are applied, into the log and lets it act.
     ///
     /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.
-    func apply(_ opened: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
+    func apply(_ arrived: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
+        // What an order to drop it has overtaken comes in without its content.
+        let opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
         newRows[changeset.hash.head] = row
         applied += 1
         try updateFrontier(changeset.header, row: row)
-        if let target = opened.structure?.redacts {
-            try database.run(
-                "INSERT OR IGNORE INTO redaction(target, changeset) VALUES (?,?)", target.bytes, row)
-        }
         try act(opened, row)
+        if let structure = opened.structure, structure.isDirective { try follow(structure, of: changeset, row: row) }
     }
 
     /// Lets a changeset of the log act again, on derived state that was emptied; in the log's order.
@@ -98,15 +117,7 @@ final class Applier {
         try database.run(
             "UPDATE changeset SET nonce = ?, content = ?, content_hash = NULL, author = ? WHERE id = ?",
             content.nonce, content.bytes, try author(opened.content?.author), row)
-        for (index, change) in opened.changes.enumerated() {
-            var loaded = try load(change.entity, kind: change.kind)
-            loaded.state.say(change.said, at: opened.dot(index), field: change.field, keyHash: change.keyHash)
-            if !loaded.isTouched {
-                loaded.isTouched = true
-                touched.append(change.entity)
-            }
-            states[change.entity] = loaded
-        }
+        try recompute(opened.changes)
     }
 
     /// The state as this batch has it so far.
@@ -131,9 +142,9 @@ final class Applier {
         // What hangs on a deleted entity can flag it.
         for id in touched {
             guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
-            for target in derivation.targets(of: loaded.state) where states[target]?.isTouched != true {
-                try derivation.refreshIfDeleted(target)
-            }
+            // What it named while its content was here, too.
+            let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
+            for target in named where states[target]?.isTouched != true { try derivation.refreshIfDeleted(target) }
         }
         newConflicts += derivation.newConflicts
         for id in touched {
@@ -143,6 +154,7 @@ final class Applier {
             states[id] = loaded
         }
         touched = []
+        if hasDropped { try forgetAuthors() }
         try database.run(
             "UPDATE replica_state SET digest = ?, highest_stamp = ?, undecoded = undecoded + ?", digest.sum.bytes,
             Int64(bitPattern: highest.raw), undecoded)
@@ -160,7 +172,7 @@ final class Applier {
             loaded.state.encoded(), loaded.row)
     }
 
-    private func load(_ id: EntityID, kind: Kind) throws -> Loaded {
+    func load(_ id: EntityID, kind: Kind) throws -> Loaded {
         if let loaded = states[id] { return loaded }
         if let (row, state) = try replica.stored(id) {
             return Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state)

@@ -21,7 +21,7 @@ extension Replica {
     /// - Parameters:
     ///   - keys: public keys of chains that these introduce.
     ///   - sequences: the server's sequence, by hash, of those that the cursor now covers.
-    /// Errors: `tooManyWaiting`.
+    /// Errors: `tooManyWaiting`, `refused` for one that does not follow its own chain.
     public func absorb(
         _ changesets: [Changeset], keys: [ReplicaID: [UInt8]], sequences: [Hash32: UInt64] = [:]
     ) throws -> Absorption {
@@ -39,10 +39,14 @@ extension Replica {
             if changeset.header.replica == own { report.isForked = true }
             let missing = try changeset.header.parents.filter { try applier.row(of: $0) == nil }
             if missing.isEmpty {
+                guard try applier.follows(changeset.header) else {
+                    throw ReplicaError.refused(
+                        "changeset \(changeset.hash.hex.prefix(12)) does not follow the one it names as previous")
+                }
                 try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
                 try release(changeset.hash, applier, own: own, &report)
             } else {
-                try keepWaiting(changeset, missing)
+                try keepWaiting(try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing)
                 report.waiting += 1
             }
         }
@@ -56,15 +60,18 @@ extension Replica {
     private func fillIfMissing(_ opened: Opened, _ row: Int64, _ applier: Applier) throws {
         guard opened.changeset.content != nil,
             try database.integer("SELECT 1 FROM changeset WHERE id = ? AND content IS NULL", row) != nil,
-            try database.integer(
-                "SELECT 1 FROM redaction WHERE target = ? LIMIT 1", opened.changeset.hash.bytes) == nil
+            try !applier.isRedacted(opened.changeset.hash)
         else { return }
         try applier.fill(opened, row: row)
     }
 
     private func cover(_ row: Int64, _ sequence: UInt64?) throws {
         guard let sequence else { return }
-        try database.run("UPDATE changeset SET sequence = ? WHERE id = ?", Int64(clamping: sequence), row)
+        try database.run(
+            "UPDATE changeset SET sequence = ? WHERE id = ? AND sequence IS NULL", Int64(clamping: sequence), row)
+        guard database.changes == 1 else {
+            throw ReplicaError.refused("the server's page brings a changeset that an earlier one brought")
+        }
     }
 
     // MARK: Waiting
@@ -102,7 +109,7 @@ extension Replica {
                 let introduced = SignatureCheck.introducedKey(changeset)
                 // Nobody may have known its chain when it came, so its signature is checked now.
                 guard let key = try introduced ?? publicKey(changeset.header.replica),
-                    isSigned(changeset.hash, changeset.signature, by: key)
+                    isSigned(changeset.hash, changeset.signature, by: key), try applier.follows(changeset.header)
                 else {
                     try database.run("DELETE FROM waiting WHERE hash = ?", candidate.bytes)
                     continue

@@ -60,11 +60,8 @@ extension Replica {
             guard closed.insert(id).inserted else { continue }
             try database.rows("SELECT previous, after FROM changeset WHERE id = ?", id) { row in
                 if let previous = row.optionalInt64(0) { open.append(previous) }
-                let after = row.optionalBlob(1) ?? []
-                for at in stride(from: 0, to: after.count, by: 32) {
-                    if let hash = Hash32(after[at..<(at + 32)]), let parent = try self.rowID(hash) {
-                        open.append(parent)
-                    }
+                for hash in Replica.hashes(row.optionalBlob(1) ?? []) {
+                    if let parent = try self.rowID(hash) { open.append(parent) }
                 }
             }
         }

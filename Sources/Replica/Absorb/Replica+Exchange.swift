@@ -29,14 +29,23 @@ extension Replica {
         return try write {
             guard try cursor == received.from else { throw ReplicaError.movedOn }
             var sequences: [Hash32: UInt64] = [:]
-            for (hash, sequence) in received.sequences { sequences[hash] = sequence }
+            for (hash, sequence) in received.sequences {
+                guard sequences.updateValue(sequence, forKey: hash) == nil else {
+                    throw ReplicaError.refused("the server's page has a changeset twice")
+                }
+            }
             let report = try absorb(received.changesets, keys: keys, sequences: sequences)
             // A server's log is causal; one that is not would leave holes in what the cursor covers.
             guard report.waiting == 0 else { throw ReplicaError.refused("the server's page is not in causal order") }
             let bodies = Set(received.changesets.map(\.hash))
             for (hash, sequence) in received.sequences where !bodies.contains(hash) {
                 try database.run(
-                    "UPDATE changeset SET sequence = ? WHERE hash = ?", Int64(clamping: sequence), hash.bytes)
+                    "UPDATE changeset SET sequence = ? WHERE hash = ? AND sequence IS NULL", Int64(clamping: sequence),
+                    hash.bytes)
+                // A cursor that covers what is not here would hide it for ever.
+                guard database.changes == 1 else {
+                    throw ReplicaError.refused("the server's page names a changeset that it does not bring, or again")
+                }
             }
             if received.isForked { try set(settings: [("forked", "1")]) }
             if let members = received.members { try setMembers(members, tag: received.membersTag) }

@@ -111,11 +111,7 @@ extension Replica {
     public func edit<T>(
         command: CommandID?, _ body: (inout Editor) throws -> T
     ) throws -> (result: T, made: [Changeset]) {
-        // A copied folder is noticed when its twin's work arrives; from then on this replica signs under a new key.
-        if try setting("forked") != nil {
-            try takeNewKey()
-            try set(settings: [("forked", nil)])
-        }
+        try goOnIfForked()
         return try write {
             var editor = try Editor(self, command: command)
             let result = try body(&editor)
@@ -153,7 +149,7 @@ extension Replica {
 
     /// Puts into number 1 what lets any log verify this chain.
     private func introduce(_ draft: inout Draft, _ key: DeviceKey) throws {
-        let nonce = try database.one("SELECT founding_nonce FROM replica_state") { $0.optionalBlob(0) } ?? nil
+        let nonce = try foundingNonce()
         // After a change of key the nonce is the old chain's: only the founding key gives the project's id.
         let founding = nonce.flatMap {
             Derivation.project(foundingKey: key.publicKey, nonce: $0) == project ? $0 : nil

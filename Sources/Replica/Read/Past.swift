@@ -25,12 +25,9 @@ public struct Past {
             WHERE id >= (SELECT min(id) FROM changeset WHERE stamp > ?) ORDER BY id
             """, bound
         ) { row in
-            let after = row.optionalBlob(3) ?? []
             let isLater =
                 row.int64(1) > bound || (!row.isNull(2) && later.contains(row.int64(2)))
-                || stride(from: 0, to: after.count, by: 32).contains { start in
-                    Hash32(after[start..<(start + 32)]).map(hashes.contains) ?? false
-                }
+                || Replica.hashes(row.optionalBlob(3) ?? []).contains(where: hashes.contains)
             guard isLater else { return }
             later.insert(row.int64(0))
             if let hash = Hash32(row.blob(4)) { hashes.insert(hash) }
@@ -58,6 +55,39 @@ public struct Past {
     /// The citations, notes and links that then named an entity, by their ids.
     public func dependents(of id: EntityID) throws -> [EntityState] {
         try replica.dependents(of: id).map { try state($0.id).state }.filter { !$0.registers.isEmpty }
+    }
+
+    /// An entity that something later has touched.
+    public struct Touched: Sendable {
+        public let entity: EntityID
+        /// Nothing had touched it then.
+        public let isNew: Bool
+    }
+
+    /// Every entity that what came later has touched, by id.
+    ///
+    /// Complexity: one walk over who touched what, where anything is later.
+    public func touched() throws -> [Touched] {
+        guard !later.isEmpty else { return [] }
+        return try ReplicaError.converting {
+            var found: [Int64: Bool] = [:]
+            var earlier = Set<Int64>()
+            try replica.database.rows("SELECT entity, changeset FROM history ORDER BY entity, changeset") { row in
+                if later.contains(row.int64(1)) {
+                    found[row.int64(0)] = !earlier.contains(row.int64(0))
+                } else {
+                    earlier.insert(row.int64(0))
+                    if found[row.int64(0)] != nil { found[row.int64(0)] = false }
+                }
+            }
+            return try found.map { row, isNew in
+                let id = try replica.database.one("SELECT entity FROM entity WHERE id = ?", row) {
+                    EntityID(bytes: $0.blob(0))
+                }
+                guard let id = id ?? nil else { throw ReplicaError.damaged("the history names an entity not there") }
+                return Touched(entity: id, isNew: isNew)
+            }.sorted { $0.entity < $1.entity }
+        }
     }
 
     private func state(_ id: EntityID) throws -> (state: EntityState, texts: [RegisterName: RegisterTexts]) {

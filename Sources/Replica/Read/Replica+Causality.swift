@@ -39,10 +39,6 @@ extension Replica {
         }
     }
 
-    private static func hashes(_ bytes: [UInt8]) -> [Hash32] {
-        stride(from: 0, to: bytes.count, by: 32).compactMap { Hash32(bytes[$0..<($0 + 32)]) }
-    }
-
     /// The whole log, newest first: no changeset before one that its author had; otherwise by stamp, then hash.
     ///
     /// The same on every replica that holds the same.

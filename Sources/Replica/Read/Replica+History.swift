@@ -41,7 +41,7 @@ extension Replica {
         }
     }
 
-    private func entries(touching row: Int64) throws -> [LogEntry] {
+    func entries(touching row: Int64) throws -> [LogEntry] {
         try database.all(
             "SELECT \(Self.entryColumns) JOIN history y ON y.changeset = c.id WHERE y.entity = ? ORDER BY c.id", row,
             read: entry)

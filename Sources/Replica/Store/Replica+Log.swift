@@ -24,18 +24,24 @@ extension Replica {
         let content = row.optionalBlob(11).map { Changeset.SealedContent(nonce: nonce ?? [], bytes: $0) }
         let structure = row.blob(9)
         let after = row.optionalBlob(6) ?? []
+        guard after.count % 32 == 0 else { throw ReplicaError.damaged("a changeset's row names no whole hashes") }
         guard let contentHash = content?.hash ?? row.optionalBlob(12).flatMap({ Hash32($0) }) else {
             throw ReplicaError.damaged("a changeset's row has neither content nor its hash")
         }
         let header = Header(
             project: project, replica: replica, number: number, stamp: Stamp(raw: UInt64(bitPattern: row.int64(4))),
             previous: row.optionalBlob(5).flatMap { Hash32($0) } ?? .zero,
-            after: stride(from: 0, to: after.count, by: 32).compactMap { Hash32(after[$0..<($0 + 32)]) },
+            after: Self.hashes(after),
             format: format, structureHash: sha256(structure), contentHash: contentHash)
         return LogEntry(
             id: row.int64(0),
             changeset: Changeset(
                 trusted: header, hash: hash, signature: row.blob(8), structure: structure, content: content))
+    }
+
+    /// The hashes in a column of them; what is left over in a damaged one is none.
+    static func hashes(_ bytes: [UInt8]) -> [Hash32] {
+        stride(from: 0, to: bytes.count - bytes.count % 32, by: 32).compactMap { Hash32(bytes[$0..<($0 + 32)]) }
     }
 
     public func entry(id: Int64) throws -> LogEntry? {

@@ -43,7 +43,8 @@ extension Replica {
             try ReplicaError.converting {
                 try database.one("SELECT cursor_sequence, cursor_running FROM replica_state") { row in
                     Cursor(
-                        sequence: UInt64(row.int64(0)), running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
+                        sequence: UInt64(clamping: row.int64(0)),
+                        running: RunningHash(raw: Bytes16(row.blob(1)) ?? .zero))
                 } ?? .start
             }
         }
@@ -77,9 +78,13 @@ extension Replica {
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
         let key = DeviceKey()
+        try take(key)
+        return key.replica
+    }
+
+    func take(_ key: DeviceKey) throws {
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         cachedKey = key
-        return key.replica
     }
 
     public var replica: ReplicaID { get throws { try deviceKey().replica } }

@@ -25,6 +25,8 @@ public final class Replica {
     var authorNames: [Int64: String] = [:]
     /// Changesets decoded for histories, some of them by row: an import's is read for each of its thousand entities.
     var openedChangesets: [Int64: Opened] = [:]
+    /// Content was dropped in the transaction that is open: its traces go once that is stored.
+    var hasDropped = false
 
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
@@ -37,10 +39,13 @@ public final class Replica {
     public convenience init(folder: ReplicaFolder, surroundings: Surroundings = .system) throws {
         guard folder.exists else { throw ReplicaError.notThere(folder.project) }
         guard access(folder.database, F_OK) == 0 else { throw ReplicaError.damaged("\(folder.database) is gone") }
+        try Replica.checkHeader(folder)
         try self.init(opening: folder, surroundings: surroundings, mode: .readWrite)
+        // A command before this one was ended in the middle. Whoever may only read goes on without.
+        if try isPurgeOpen() { try? finishPurge() }
     }
 
-    private init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
+    init(opening folder: ReplicaFolder, surroundings: Surroundings, mode: Connection.Mode) throws {
         self.folder = folder
         self.surroundings = surroundings
         (database, project) = try ReplicaError.converting {
@@ -64,7 +69,7 @@ public final class Replica {
         self.database = database
     }
 
-    private static func configure(_ database: Connection) throws {
+    static func configure(_ database: Connection) throws {
         try database.setNoCheckpointOnClose()
         try database.setAutomaticCheckpoint(pages: checkpointPages)
         try database.pragma("synchronous", "FULL")
@@ -72,14 +77,27 @@ public final class Replica {
         try database.pragma("temp_store", "MEMORY")
     }
 
+    /// Refuses a file of another program or of a later version before anything is opened or made beside it.
+    ///
+    /// What is no database at all, or newer only in its write-ahead log, shows when it is opened.
+    /// Errors: `tooNew`, `damaged`.
+    static func checkHeader(_ folder: ReplicaFolder) throws(ReplicaError) {
+        guard let header = FileHeader(path: folder.database) else { return }
+        // All zeros until the transaction that made the file is in it.
+        if header.applicationID == 0, header.userVersion == 0 { return }
+        guard header.applicationID == applicationID else { throw notOurs }
+        guard header.userVersion <= schemaVersion else { throw .tooNew(version: Int(header.userVersion)) }
+    }
+
+    private static let notOurs = ReplicaError.damaged("replica.db is not a replica of Annals")
+
     /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
     private static func migrate(
         _ database: Connection, _ folder: ReplicaFolder, _ surroundings: Surroundings
     ) throws {
         let found = try database.userVersion()
-        guard try database.applicationID() == applicationID else {
-            throw ReplicaError.damaged("replica.db is not a replica of Annals")
-        }
+        guard try database.applicationID() == applicationID else { throw notOurs }
+        guard found > 0 else { throw ReplicaError.damaged("replica.db says that it is of version \(found)") }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
         guard found < schemaVersion else { return }
         try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
@@ -89,59 +107,6 @@ public final class Replica {
                     try database.setUserVersion(version + 1)
                 }
             }
-        }
-    }
-
-    /// What a new replica starts from.
-    public struct Founding: Sendable {
-        public var name: String
-        public var author: String
-        /// Nil: a new project. Otherwise a replica of this one.
-        public var project: ProjectID?
-        /// The key it signs with, where an invite was answered under it before there was a replica; nil for a fresh one.
-        public var key: DeviceKey?
-
-        public init(name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil) {
-            self.name = name
-            self.author = author
-            self.project = project
-            self.key = key
-        }
-    }
-
-    /// Makes `.annals` in a folder that exists, with a fresh device key.
-    ///
-    /// Errors: `alreadyThere`; on any other failure nothing is left behind.
-    public static func create(
-        in folder: ReplicaFolder, founding: Founding, surroundings: Surroundings = .system
-    ) throws -> Replica {
-        if access(folder.path, F_OK) == 0 { throw ReplicaError.alreadyThere(folder.path) }
-        guard mkdir(folder.path, 0o700) == 0 else { throw ReplicaError.file(path: folder.path, errno: errno) }
-        do {
-            let key = founding.key ?? DeviceKey()
-            let nonce = surroundings.random(16)
-            let project =
-                founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
-            try SecretFile.write(Hex.string(key.secret), to: folder.key)
-            try ReplicaError.converting {
-                let database = try Connection(path: folder.database, mode: .readWriteCreate)
-                try database.pragma("page_size", "4096")
-                try database.useWriteAheadLog()
-                try configure(database)
-                try database.transaction {
-                    try database.setApplicationID(applicationID)
-                    for migration in ReplicaSchema.migrations { try database.execute(migration) }
-                    try database.setUserVersion(schemaVersion)
-                    try database.run(
-                        "INSERT INTO replica_state(one, project, name, author, founding_nonce) VALUES (1,?,?,?,?)",
-                        project.bytes, founding.name, founding.author, founding.project == nil ? nonce : nil)
-                }
-                try database.close()
-            }
-            return try Replica(opening: folder, surroundings: surroundings, mode: .readWrite)
-        } catch {
-            folder.removeAll()
-            throw error
         }
     }
 
@@ -156,11 +121,17 @@ public final class Replica {
     ///
     /// Errors: whatever `body` throws; then nothing was stored.
     public func write<T>(_ body: () throws -> T) throws -> T {
-        try ReplicaError.converting {
+        let result = try ReplicaError.converting {
             try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
                 try database.transaction(.immediate, body)
             }
         }
+        if hasDropped {
+            hasDropped = false
+            // What was to go is out of the log for good; where a reader is in the way, the next command cleans the file.
+            try? finishPurge()
+        }
+        return result
     }
 
     /// Runs `body` against one unchanging state of the replica.
@@ -175,14 +146,4 @@ public final class Replica {
 
     /// Closes the database; the replica is of no further use.
     public func close() throws { try ReplicaError.converting { try database.close() } }
-}
-
-extension ReplicaFolder {
-    /// Removes `.annals` with the files this program makes there, after a creation that failed.
-    func removeAll() {
-        for file in ["replica.db", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token", "token.new"] {
-            unlink(path + "/" + file)
-        }
-        rmdir(path)
-    }
 }

@@ -14,9 +14,16 @@ public struct ReplicaFolder: Sendable, Hashable {
     /// The project's folder, in which `.annals` lies.
     public let project: String
 
-    public init(project: String) { self.project = project }
+    private let name: String
 
-    public var path: String { project + "/.annals" }
+    public init(project: String) { self.init(project: project, name: ".annals") }
+
+    init(project: String, name: String) {
+        self.project = project
+        self.name = name
+    }
+
+    public var path: String { project + "/" + name }
     public var database: String { path + "/replica.db" }
     public var lock: String { path + "/lock" }
     public var key: String { path + "/key" }
@@ -64,7 +71,7 @@ enum SecretFile {
             unlink(temporary)
             throw .file(path: path, errno: synced ? errno : failure)
         }
-        syncFolder(of: path)
+        try syncFolder(of: path)
     }
 
     /// The first line; nil when the file is not there.
@@ -83,11 +90,14 @@ enum SecretFile {
     }
 
     /// Makes a rename in a folder durable.
-    static func syncFolder(of path: String) {
+    ///
+    /// Errors: `file`, except where the file system has no such thing as syncing a folder.
+    static func syncFolder(of path: String) throws(ReplicaError) {
         guard let slash = path.lastIndex(of: "/") else { return }
-        let descriptor = open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: folder, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .file(path: folder, errno: errno) }
     }
 }

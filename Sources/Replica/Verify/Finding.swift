@@ -29,11 +29,13 @@ public struct Verification: Sendable, Equatable {
 struct Findings {
     private(set) var all: [Finding] = []
     private var counts: [String: Int] = [:]
+    private var damages: Set<String> = []
     private static let mostOfOneCode = 50
 
     mutating func add(_ finding: Finding) {
         let count = counts[finding.code, default: 0] + 1
         counts[finding.code] = count
+        if finding.isDamage { damages.insert(finding.code) }
         if count <= Self.mostOfOneCode { all.append(finding) }
     }
 
@@ -55,7 +57,9 @@ struct Findings {
     var closed: [Finding] {
         all
             + counts.filter { $0.value > Self.mostOfOneCode }.sorted { $0.key < $1.key }.map {
-                Finding("more", $0.key, "\($0.value - Self.mostOfOneCode) more of the same")
+                Finding(
+                    "more", $0.key, "\($0.value - Self.mostOfOneCode) more of the same",
+                    isDamage: damages.contains($0.key))
             }
     }
 }

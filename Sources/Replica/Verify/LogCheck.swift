@@ -9,8 +9,16 @@ struct LogCheck {
     /// Changesets examined.
     private(set) var count = 0
     private var unnamed = Set<Int64>()
-    private var redactions: [Hash32] = []
+    private var redactions = Set<Ordered>()
+    private var grants: [Hash32] = []
+    private var directives: Directives
     private var unproven: [Unproven] = []
+
+    /// A redaction: what is to go, and the row of the changeset that says so.
+    private struct Ordered: Hashable {
+        var target: Hash32
+        var row: Int64
+    }
 
     private struct Unproven {
         var hash: Hash32
@@ -21,7 +29,10 @@ struct LogCheck {
 
     private static let batch = 512
 
-    init(_ replica: Replica) { self.replica = replica }
+    init(_ replica: Replica) {
+        self.replica = replica
+        directives = Directives(project: replica.project)
+    }
 
     mutating func run(_ findings: inout Findings, progress: (Int, Int) -> Void) throws {
         let total = try replica.changesetCount()
@@ -79,7 +90,9 @@ struct LogCheck {
     private func rebuilt(_ row: Statement) -> Changeset? {
         guard let author = ReplicaID(bytes: row.blob(3)), let number = UInt64(exactly: row.int64(5)),
             let format = UInt16(exactly: row.int64(12)),
-            let previous = row.isNull(7) ? .zero : Hash32(row.blob(8))
+            let previous = row.isNull(7) ? .zero : Hash32(row.blob(8)),
+            // Content with its nonce, or a hash in their place.
+            row.isNull(15) == row.isNull(16), row.isNull(16) != row.isNull(17)
         else { return nil }
         let after = row.optionalBlob(11) ?? []
         guard after.count % 32 == 0 else { return nil }
@@ -87,7 +100,7 @@ struct LogCheck {
         return Changeset(
             project: replica.project, replica: author, number: number,
             stamp: Stamp(raw: UInt64(bitPattern: row.int64(6))), previous: previous,
-            after: stride(from: 0, to: after.count, by: 32).compactMap { Hash32(after[$0..<($0 + 32)]) },
+            after: Replica.hashes(after),
             format: format, structure: row.blob(14), content: content,
             contentHash: row.optionalBlob(17).flatMap { Hash32($0) }, signature: row.blob(13))
     }
@@ -117,7 +130,11 @@ struct LogCheck {
     private mutating func checkPayload(
         _ opened: Opened, _ row: Statement, _ place: String, _ findings: inout Findings
     ) {
-        if let target = opened.structure?.redacts { redactions.append(target) }
+        if let structure = opened.structure, structure.isDirective {
+            directives.add(structure, by: opened.changeset.header.replica)
+            if let target = structure.redacts { redactions.insert(Ordered(target: target, row: row.int64(0))) }
+            if !structure.owners.isEmpty { grants.append(opened.changeset.hash) }
+        }
         if opened.structure == nil {
             findings.add(
                 "structure-unknown", place, "this version cannot read what it touches; it has no effect",
@@ -155,11 +172,26 @@ struct LogCheck {
     // MARK: Tables of the log
 
     private func checkChains(_ findings: inout Findings) throws {
-        try database.rows("SELECT replica, public_key FROM chain") { row in
+        let nonce = try database.one("SELECT founding_nonce FROM replica_state") { $0.optionalBlob(0) } ?? nil
+        // The founder's own key, also before it has written anything.
+        var founders = [(try? replica.deviceKey())?.publicKey].compactMap { $0 }
+        try database.rows(
+            "SELECT replica, public_key, EXISTS (SELECT 1 FROM changeset c WHERE c.chain = h.id) FROM chain h"
+        ) { row in
             let id = ReplicaID(bytes: row.blob(0))
+            founders.append(row.blob(1))
+            if !row.bool(2) {
+                findings.add(
+                    "chain-unused", "replica \(id?.description ?? "?")", "has written nothing that is kept here")
+            }
             if id != Derivation.replica(publicKey: row.blob(1)) {
                 findings.add("key-differs", "replica \(id?.description ?? "?")", "its public key is another replica's")
             }
+        }
+        if let nonce,
+            !founders.contains(where: { Derivation.project(foundingKey: $0, nonce: nonce) == replica.project })
+        {
+            findings.add("founding-differs", "the founding nonce", "gives another project with every key known here")
         }
     }
 
@@ -172,6 +204,9 @@ struct LogCheck {
 
     private func checkSequences(_ findings: inout Findings) throws {
         let cursor = try replica.cursor
+        if try database.integer("SELECT length(cursor_running) FROM replica_state") != 16 {
+            findings.add("cursor-differs", "cursor \(cursor)", "is not followed by a running hash")
+        }
         var walked = Cursor.start
         let statement = try database.prepare(
             "SELECT hash, sequence FROM changeset WHERE sequence IS NOT NULL ORDER BY sequence, id")
@@ -191,11 +226,21 @@ struct LogCheck {
     }
 
     private func checkWaiting(_ findings: inout Findings) throws {
+        var introduced: [ReplicaID: [UInt8]] = [:]
+        try database.rows("SELECT page FROM waiting") { row in
+            guard let one = try? Page.decode(row.blob(0), project: replica.project).first, one.header.number == 1 else {
+                return
+            }
+            introduced[one.header.replica] = SignatureCheck.introducedKey(one)
+        }
         try database.rows("SELECT hash, page FROM waiting ORDER BY hash") { row in
             let place = "waiting changeset \(Hex.string(row.blob(0).prefix(6)))"
             guard let page = try? Page.decode(row.blob(1), project: replica.project), page.count == 1,
                 page[0].hash.bytes == row.blob(0)
             else { return findings.add("waiting-damaged", place, "is not what its name is the hash of") }
+            if let key = try keyOfWaiting(page[0], introduced), !isSigned(page[0].hash, page[0].signature, by: key) {
+                findings.add("waiting-damaged", place, "is not signed by its author's device")
+            }
             let missing = try page[0].header.parents.filter { try replica.rowID($0) == nil }
             let kept = try database.all(
                 "SELECT missing FROM waiting_for WHERE hash = ? ORDER BY missing", row.blob(0)
@@ -206,21 +251,39 @@ struct LogCheck {
         }
     }
 
+    /// Nil where nothing that is here says with which key a chain signs.
+    private func keyOfWaiting(_ changeset: Changeset, _ introduced: [ReplicaID: [UInt8]]) throws -> [UInt8]? {
+        try introduced[changeset.header.replica]
+            ?? database.one(
+                "SELECT public_key FROM chain WHERE replica = ?", changeset.header.replica.bytes, read: { $0.blob(0) })
+    }
+
     private func checkRedactions(_ findings: inout Findings) throws {
-        let kept = try database.all("SELECT target FROM redaction") { Hash32($0.blob(0)) }.compactMap { $0 }
-        if Set(kept) != Set(redactions) {
+        let kept = try database.all("SELECT target, changeset FROM redaction") { row in
+            Hash32(row.blob(0)).map { Ordered(target: $0, row: row.int64(1)) }
+        }
+        if Set(kept) != Set(redactions.map(Optional.some)) {
             findings.add("redactions-differ", "redactions", "are not those that the log orders")
         }
-        let missing = try database.all(
-            """
-            SELECT c.hash FROM changeset c WHERE c.content IS NULL
-            AND NOT EXISTS (SELECT 1 FROM redaction r WHERE r.target = c.hash) ORDER BY c.id
-            """
-        ) { Hex.string($0.blob(0)) }
-        for hash in missing {
+        if Set(try replica.grants()) != Set(grants) {
+            findings.add("owners-differ", "owners", "are not those that the log names")
+        }
+        let acting = directives.redacted
+        for hash in Set(redactions.map(\.target)).sorted() where !acting.contains(hash) {
             findings.add(
-                "content-missing", "changeset \(hash.prefix(12))", "its content is gone and nobody ordered that",
-                isDamage: false)
+                "redaction-powerless", "changeset \(hash.hex.prefix(12))",
+                "somebody who is no owner ordered its content to be dropped; it stays", isDamage: false)
+        }
+        try database.rows("SELECT hash, content IS NULL FROM changeset ORDER BY id") { row in
+            guard let hash = Hash32(row.blob(0)) else { return }
+            let place = "changeset \(hash.hex.prefix(12))"
+            switch (row.int64(1) != 0, acting.contains(hash)) {
+            case (true, false):
+                findings.add("content-missing", place, "its content is gone and no owner ordered that", isDamage: false)
+            case (false, true):
+                findings.add("content-not-dropped", place, "an owner ordered its content to be dropped, and it is here")
+            default: break
+            }
         }
     }
 }

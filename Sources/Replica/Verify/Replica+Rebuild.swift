@@ -14,29 +14,35 @@ extension Replica {
     ///
     /// The log is never touched; until the transaction commits the old state stands beside the new one.
     public func rebuild(progress: (Int, Int) -> Void = { _, _ in }) throws {
-        try write {
-            for table in Shadow.tables where table != "entity_text" { try database.run("DELETE FROM \(table)") }
-            try database.run("INSERT INTO entity_text(entity_text) VALUES ('delete-all')")
-            try database.run("UPDATE replica_state SET digest = zeroblob(16), highest_stamp = 0, undecoded = 0")
-            try replayLog(progress: progress)
-        }
+        try write { try rebuildState(progress: progress) }
+    }
+
+    /// The same inside a write transaction.
+    func rebuildState(progress: (Int, Int) -> Void = { _, _ in }) throws {
+        for table in Shadow.tables where table != "entity_text" { try database.run("DELETE FROM \(table)") }
+        try database.run("INSERT INTO entity_text(entity_text) VALUES ('delete-all')")
+        try database.run("UPDATE replica_state SET digest = zeroblob(16), highest_stamp = 0, undecoded = 0")
+        try recoverDirectives()
+        try replayLog(progress: progress)
     }
 
     /// Repairs what the log can repair: copies the database aside as it is, rebuilds indexes and the derived state.
     ///
     /// - Returns: the folder with the copy. Errors: `damaged` where the log itself cannot be read; the copy then stays.
     public func repair(progress: (Int, Int) -> Void = { _, _ in }) throws -> String {
-        let aside = try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) { try copyAside() }
+        let aside = try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+            try copyAside("before-repair")
+        }
         try write { try database.run("REINDEX") }
         try rebuild(progress: progress)
         return aside
     }
 
     /// Copies the database's files, byte for byte, into a new folder beside them; never the device key.
-    private func copyAside() throws -> String {
+    func copyAside(_ name: String) throws -> String {
         var number = 1
         while true {
-            let path = "\(folder.path)/before-repair-\(number)"
+            let path = "\(folder.path)/\(name)-\(number)"
             if mkdir(path, 0o700) == 0 {
                 for suffix in ["", "-wal"] {
                     try FileCopy.copy(folder.database + suffix, to: "\(path)/replica.db\(suffix)")

@@ -16,8 +16,13 @@ extension Replica {
     public static func verify(
         folder: ReplicaFolder, surroundings: Surroundings = .system, progress: (VerifyStep) -> Void = { _ in }
     ) throws -> Verification {
-        // Before anything opens the database: opening it would forget what this compares.
         var findings = Findings()
+        guard folder.exists else { throw ReplicaError.notThere(folder.project) }
+        do { try checkHeader(folder) } catch ReplicaError.damaged(let what) {
+            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
+            return Verification(changesets: 0, findings: findings.closed)
+        }
+        // Before anything opens the database: opening it would forget what this compares.
         // No writer may begin a new write-ahead log meanwhile.
         let damage = try ReplicaError.converting {
             try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
@@ -52,7 +57,7 @@ extension Replica {
         let shadow = try Shadow(of: self)
         return try shadow.reading { replica in
             var changesets = 0
-            try findings.part(".annals/replica.db") { try DatabaseCheck(replica).run(&$0) }
+            try findings.part(".annals/replica.db") { try DatabaseCheck(replica, original: self).run(&$0) }
             try findings.part("the log") { findings in
                 var check = LogCheck(replica)
                 try check.run(&findings) { progress(.log(done: $0, of: $1)) }

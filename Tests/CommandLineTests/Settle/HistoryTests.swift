@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import CommandLine
@@ -72,7 +73,7 @@ extension CommandLineSuite {
         @Test("commands of later versions say so")
         func notYet() throws {
             let team = try Team("ana")
-            for words in [["timeline"], ["undo", "--all"], ["merge", "a", "b"]] {
+            for words in NotYetCommands.all.map({ [$0.configuration.commandName ?? "", "--all"] }) {
                 let output = Output.collecting()
                 let status = Main.run(
                     arguments: ["--project", team.path("ana"), "--json"] + words, environment: [:], output: output)

@@ -17,6 +17,7 @@ final class Team {
         case data = 65
         case absent = 66
         case again = 75
+        case forbidden = 77
     }
 
     struct Answer {
@@ -78,6 +79,12 @@ final class Team {
     /// Runs a command that must succeed.
     @discardableResult
     func ok(_ name: String, _ words: String..., location: SourceLocation = #_sourceLocation) -> Answer {
+        ok(name, words, location: location)
+    }
+
+    /// Runs a command that must succeed.
+    @discardableResult
+    func ok(_ name: String, _ words: [String], location: SourceLocation = #_sourceLocation) -> Answer {
         let answer = raw(["--project", path(name), "--json"] + words)
         #expect(answer.status == 0, "\(words): \(answer.diagnostics)", sourceLocation: location)
         return answer

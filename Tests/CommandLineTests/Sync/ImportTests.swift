@@ -18,16 +18,22 @@ extension CommandLineSuite {
                 ))
             #expect(
                 try desktop.ok("import", "jsonl", path, "--dry-run")
-                    == ["added": 2, "changed": 0, "unchanged": 0, "lines": 2])
+                    == ["added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2])
             #expect(try desktop.rows("list").isEmpty)
-            #expect(try desktop.ok("import", "jsonl", path) == ["added": 2, "changed": 0, "unchanged": 0, "lines": 2])
+            #expect(
+                try desktop.ok("import", "jsonl", path) == [
+                    "added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2,
+                ])
             let two = try #require(try desktop.rows("list").first { $0.title == "Two" })
             #expect(two["date"]?["edtf"]?.string == "1989-01-04")
             #expect(two["date"]?["asPrinted"]?.string == "January the 4th 1989")
             #expect(two.strings("tags") == ["a", "b"])
             #expect(two["actors"] == [["name": "Bo", "role": "host"], ["name": "Cy", "role": nil]])
             let digest = try desktop.digest
-            #expect(try desktop.ok("import", "jsonl", path) == ["added": 0, "changed": 0, "unchanged": 2, "lines": 2])
+            #expect(
+                try desktop.ok("import", "jsonl", path) == [
+                    "added": 0, "changed": 0, "unchanged": 2, "newConflicts": 0, "lines": 2,
+                ])
             #expect(try desktop.digest == digest)
         }
 
@@ -140,6 +146,25 @@ extension CommandLineSuite {
             #expect(try desktop.rows("list").isEmpty)
         }
 
+        @Test("a dispute goes to another project with the values it keeps and its reason")
+        func disputes() throws {
+            let desktop = try Desktop()
+            let event = try desktop.ok("add", "A visit", "--place", "Tehran", "--date", "1989-01-04").id
+            try desktop.ok("set", event, "place=Qom", "--keep-both", "--reason", "the diary")
+            try desktop.ok("set", event, "date=1989-02-04", "--keep-both")
+            let path = try desktop.file("out.jsonl", desktop.run("export", "jsonl").output)
+            let other = try Desktop(author: "bo")
+            try other.ok("import", "jsonl", path)
+            let shown = try other.ok("show", event)
+            #expect(shown.strings("disputes") == ["date", "place"] && shown.strings("conflicts") == [])
+            let rivals = shown["rivals"]?["place"]?.array ?? []
+            #expect(rivals.map { $0["value"]?.string } == ["Qom", "Tehran"])
+            #expect(rivals.first?["reason"]?.string == "the diary")
+            #expect(
+                shown["rivals"]?["date"]?.array?.map { $0["value"]?["edtf"]?.string } == ["1989-02-04", "1989-01-04"])
+            #expect(try other.ok("import", "jsonl", path)["unchanged"]?.int == 1)
+        }
+
         @Test("a field in open conflict and a deleted event are refused")
         func refused() throws {
             let desktop = try Desktop()
@@ -149,11 +174,12 @@ extension CommandLineSuite {
             #expect(desktop.refusal("import", "jsonl", path) == (65, "deleted"))
         }
 
-        @Test("an unknown format is 64, a planned one says that it is not there yet")
+        @Test("an unknown format is 64, and so is the import of one that is for readers only")
         func formats() throws {
             let desktop = try Desktop()
             #expect(desktop.refusal("import", "jsn", "x") == (64, "unknown-format"))
-            #expect(desktop.refusal("export", "csv") == (64, "not-there-yet"))
+            #expect(desktop.refusal("export", "xml") == (64, "unknown-format"))
+            #expect(desktop.refusal("import", "html", "x") == (64, "unknown-format"))
             #expect(desktop.refusal("import", "jsonl", "/nowhere/x.jsonl") == (66, "no-file"))
         }
 

@@ -95,10 +95,5 @@ extension CommandLineSuite {
             #expect(desktop.refusal("status").status == 65)
             #expect(desktop.refusal("add", "A visit").status == 65)
         }
-
-        @Test("what is not there yet says so")
-        func setAside() throws {
-            #expect(try Desktop().refusal("doctor", "--set-aside") == (64, "not-there-yet"))
-        }
     }
 }

@@ -3,6 +3,7 @@ import CurlTransport
 import Glibc
 import Model
 import Replica
+import SyncClient
 
 /// `annals doctor`
 struct Doctor: Command {
@@ -13,24 +14,28 @@ struct Doctor: Command {
 
             Examples:
               annals doctor
+              annals doctor --set-aside     go on without a changeset that no server takes
               annals doctor --new-key       go on under a new key after the old one was lost or the folder was copied
             """)
 
     @Flag(help: "Go on under a new device key; nothing that was written is lost.")
     var newKey = false
 
-    @Flag(help: "Set aside a changeset that no server takes.")
+    @Flag(help: "Set aside a changeset that no server takes, and what was built on it.")
     var setAside = false
 
+    @Option(help: ArgumentHelp("With --set-aside: the bundle to put it in.", valueName: "file"))
+    var output: String?
+
+    func validate() throws {
+        if output != nil, !setAside { throw ValidationError("--output goes with --set-aside.") }
+    }
+
     func run(in invocation: Invocation) throws {
-        guard !setAside else {
-            throw Complaint(
-                .usage, "not-there-yet", "Setting a changeset aside is not there yet.",
-                hint: "Your work is safe here; `annals bundle create FILE` carries it to other replicas.")
-        }
         let desk = try Desk.open(invocation)
+        if setAside { return try SettingAside(desk).run(output: output) }
         if newKey {
-            let id = try desk.replica.takeNewKey()
+            let id = try desk.replica.goOnUnderNewKey()
             if !desk.isJSON { try desk.output.print("This replica goes on as \(String(id.description.prefix(8))).") }
         }
         let checks = try examine(desk)
@@ -66,9 +71,11 @@ struct Doctor: Command {
         let status = try StatusReport(desk.replica)
         var checks = [versions(), key(desk), transport(), room(desk)]
         if let blocked = status.blocked {
+            let about = try desk.replica.setting(Blocked.changeset).map { " (changeset \($0.prefix(12)))" } ?? ""
             checks.append(
                 Check(
-                    code: "blocked", isFine: false, message: "The server takes nothing from here: \(blocked.message).",
+                    code: "blocked", isFine: false,
+                    message: "The server takes nothing from here: \(blocked.message)\(about).",
                     hint: Denial.hint(blocked.code)))
         }
         if status.waiting > 0 {

@@ -49,35 +49,32 @@ struct Clone: Command {
         var call = Server.JoinCall(
             secret: invite.secret, project: nil, projectName: nil, publicKey: key.publicKey, author: author,
             device: ServerLink.deviceName)
+        // The membership stands in the replica from its first moment: one killed after that goes on with `annals sync`.
         switch try server.join(call) {
         case .member(let token, let project, let name, let role):
             let place = try CloneFolder.make(folder, name: name)
             let replica = try place.create(
-                Replica.Founding(name: name, author: author, project: project, key: key), invocation)
-            return try fill(replica, place, Membership(server: invite.server, token: token, role: role), invocation)
+                Replica.Founding(name: name, author: author, project: project, key: key), invocation
+            ) { try Membership(server: invite.server, token: token, role: role).store(in: $0) }
+            return try fill(replica, place, invocation)
         case .empty(let name):
             let place = try CloneFolder.make(folder, name: name)
-            let replica = try place.create(Replica.Founding(name: name, author: author, key: key), invocation)
-            let membership = try place.removing(replica, unless: { _ in false }) {
-                call.project = replica.project
+            let replica = try place.create(Replica.Founding(name: name, author: author, key: key), invocation) {
+                call.project = $0.project
                 call.projectName = name
-                guard case .member(let token, let project, _, let role) = try server.join(call),
-                    project == replica.project
+                guard case .member(let token, let project, _, let role) = try server.join(call), project == $0.project
                 else { throw SyncFailure.nonsense("it answered for another project") }
-                return Membership(server: invite.server, token: token, role: role)
+                try Membership(server: invite.server, token: token, role: role).store(in: $0)
             }
-            return try fill(replica, place, membership, invocation)
+            return try fill(replica, place, invocation)
         }
     }
 
     /// Fetches everything. The invite is used up by now, so what may succeed later is left to `annals sync`.
-    private func fill(
-        _ replica: Replica, _ place: CloneFolder, _ membership: Membership, _ invocation: Invocation
-    ) throws -> Desk {
+    private func fill(_ replica: Replica, _ place: CloneFolder, _ invocation: Invocation) throws -> Desk {
         let desk = Desk(replica, invocation)
         do {
             try place.removing(replica, unless: Clone.isPassing) {
-                try membership.store(in: replica)
                 let run = try SyncRun(desk)
                 run.remark(on: try run.run())
             }
@@ -103,15 +100,15 @@ struct Clone: Command {
         let (header, changesets) = try BundleFile.read(origin)
         let place = try CloneFolder.make(folder, name: header.name)
         let replica = try place.create(
-            Replica.Founding(name: header.name, author: author, project: header.project), invocation)
-        return try place.removing(replica, unless: { _ in false }) {
-            let report = try replica.apply(header, changesets)
+            Replica.Founding(name: header.name, author: author, project: header.project), invocation
+        ) {
+            let report = try $0.apply(header, changesets)
             guard report.waiting == 0 else {
                 throw Complaint(
                     .data, "partial-bundle", "\(origin) holds only what another replica lacked, not a whole project.",
                     hint: "Ask for a whole one: `annals bundle create FILE`, without --for.")
             }
-            return Desk(replica, invocation)
         }
+        return Desk(replica, invocation)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Model
 import Replica
 
@@ -8,17 +7,34 @@ struct Export: Command {
     static let configuration = CommandConfiguration(
         abstract: "Write events into a file for other programs.",
         discussion: """
-            The formats: jsonl (one JSON object a line, as `annals list --json` prints it). Each row carries the \
-            "revision" it shows: edited elsewhere and imported again, it changes what it was made from and nothing else.
+            For other programs and back again, each row with the "revision" that it shows, so that a row which was \
+            edited elsewhere changes what it was made from and nothing else:
+              jsonl          one JSON object a line, as `annals list --json` prints it
+              csv, tsv       a table with the preferred values
+
+            For readers:
+              html           one page with a timeline and search; needs no network
+              markdown       a chronology by year, with the evidence as footnotes
+
+            For programs of a kind:
+              webannotation  the citations, W3C JSON-LD
+              csl            the sources, for Zotero and pandoc
+              ics            a calendar
+              timelinejs     JSON for TimelineJS
+
+            A cell of a table that a spreadsheet could take for a formula has a ' before it, which the import takes away \
+            again. Dates that a format cannot express are left out and counted.
 
             Filters are those of `annals list`. Whole history travels in bundles.
 
             Examples:
               annals export jsonl -o events.jsonl
               annals export jsonl tag:visit date:1989..1990
+              annals export csv -o events.csv
+              annals export html status:reviewed -o chronicle.html
             """)
 
-    @Argument(help: "The format: jsonl.")
+    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"))
     var format: String
 
     @Argument(help: "Conditions, as `annals list` takes them.", completion: Completing.filter)
@@ -28,92 +44,60 @@ struct Export: Command {
     var output: String?
 
     func run(in invocation: Invocation) throws {
-        try DataFormat.require(format, for: "export")
+        let format = try DataFormat.named(format, for: "export")
         let desk = try Desk.open(invocation)
-        let filter = try desk.filter(filter)
+        let conditions = try desk.filter(filter)
+        let isFiltered = conditions != EventFilter()
         guard let output, output != "-" else {
-            _ = try rows(desk, filter) { try desk.output.line($0) }
-            return
+            let isTerminal = desk.output.terminal.isOutput
+            let writer = format.writer(
+                desk,
+                ExportSink { bytes in
+                    // A file gets the bytes as they are; a terminal must not be steered by them.
+                    guard isTerminal else { return try desk.output.write(bytes) }
+                    try desk.output.write(visible(String(decoding: bytes, as: UTF8.self), keepNewlines: true))
+                }, isFiltered: isFiltered)
+            try write(desk, conditions, writer)
+            return remarkSkipped(writer, format, desk)
         }
         let file = try FileBeside(output)
-        let count = try rows(desk, filter) { row in
-            var bytes: [UInt8] = []
-            row.write(into: &bytes)
-            bytes.append(0x0a)
-            try file.write(bytes)
-        }
+        let writer = format.writer(desk, ExportSink { try file.write($0) }, isFiltered: isFiltered)
+        try write(desk, conditions, writer)
         try file.finish()
+        let (count, word) = writer.counted
+        remarkSkipped(writer, format, desk)
         guard !desk.isJSON else {
-            return try desk.output.json(["file": .string(output), "events": .count(count)])
+            return try desk.output.json([
+                "file": .string(output), "\(word)s": .count(count), "skipped": .count(writer.skipped.total),
+            ])
         }
-        try desk.output.print("Wrote \(grouped(count)) event\(count == 1 ? "" : "s") to \(output).")
+        try desk.output.print("Wrote \(grouped(count)) \(word)\(count == 1 ? "" : "s") to \(output).")
     }
 
-    private func rows(_ desk: Desk, _ filter: EventFilter, _ body: (JSON) throws -> Void) throws -> Int {
+    private func write(_ desk: Desk, _ filter: EventFilter, _ writer: any ExportWriter) throws {
         let progress = desk.output.progress("Exporting")
         defer { progress.finish() }
         var count = 0
         try desk.replica.read {
+            try writer.begin()
+            if !writer.needsEvents { return try writer.end() }
             try desk.replica.forEachEvent(filter) { id in
-                guard let view = try desk.replica.view(id), let row = try EntityReport(desk, view).json().members else {
-                    return
-                }
-                try body(.object(row + [JSON.Member("revision", Revision(view).json)]))
+                guard let view = try desk.replica.view(id) else { return }
+                try writer.add(view)
                 count += 1
                 progress.update(count)
             }
+            try writer.end()
         }
-        return count
-    }
-}
-
-/// A file written beside the one it is to become, and put in its place whole when it is finished.
-final class FileBeside {
-    private let path: String
-    private let temporary: String
-    private var descriptor: Int32
-    private var buffer: [UInt8] = []
-
-    /// Errors: `Complaint` 74.
-    init(_ path: String) throws(Complaint) {
-        self.path = path
-        var template = Array("\(path).XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw FileBeside.failed(path, errno) }
-        temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let mask = umask(0)
-        umask(mask)
-        fchmod(descriptor, 0o666 & ~mask)
+        if count == 0, writer.needsEvents { try desk.remarkUnknownTags(filter) }
     }
 
-    deinit {
-        guard descriptor >= 0 else { return }
-        close(descriptor)
-        unlink(temporary)
-    }
-
-    func write(_ bytes: [UInt8]) throws(Complaint) {
-        buffer += bytes
-        if buffer.count >= 1 << 18 { try flush() }
-    }
-
-    /// Makes it durable and puts it in its place.
-    func finish() throws(Complaint) {
-        try flush()
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileBeside.failed(path, errno) }
-        close(descriptor)
-        descriptor = -1
-    }
-
-    private func flush() throws(Complaint) {
-        let failure = writeFully(buffer, to: descriptor)
-        guard failure == 0 else { throw FileBeside.failed(path, failure) }
-        buffer.removeAll(keepingCapacity: true)
-    }
-
-    private static func failed(_ path: String, _ number: Int32) -> Complaint {
-        Complaint(
-            .disk, "file-unwritable", "\(path) cannot be written: \(String(cString: strerror(number))).",
-            hint: "Check the folder's permissions and the room on the disk.")
+    private func remarkSkipped(_ writer: any ExportWriter, _ format: DataFormat, _ desk: Desk) {
+        let skipped = writer.skipped
+        guard skipped.total > 0 else { return }
+        let word = skipped.total == 1 ? "event" : "events"
+        desk.output.remark(
+            "Left out \(grouped(skipped.total)) \(word) that \(format.rawValue) cannot express: " + skipped.phrase + "."
+        )
     }
 }

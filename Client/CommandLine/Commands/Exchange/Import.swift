@@ -5,21 +5,27 @@ struct Import: Command {
     static let configuration = CommandConfiguration(
         abstract: "Take events from a file of another program, or from an export.",
         discussion: """
-            The formats: jsonl (one JSON object a line, as `annals list --json` prints it).
+            The formats: jsonl (one JSON object a line, as `annals list --json` prints it), csv and tsv (a table whose \
+            first line names the columns: id, key, title, date, calendar, asPrinted, place, type, status, description, \
+            actors, tags…; several actors or tags in a cell stand between semicolons: "Bo:host; Cy"), ics (the events of \
+            a calendar), csl (sources of Zotero, without their texts), webannotation (annotations of sources that are \
+            here, made citations of events).
 
             An event needs only a title; its date may be a text. A "key" of your own names an event for good: the same \
             key imported twice, here or on another replica, is one event. A row with an "id" changes that event. Rows \
             that say what is there already change nothing, and what others changed meanwhile is never overwritten: \
-            it becomes a conflict. Sources, citations and notes are not imported; bundles carry them.
+            it becomes a conflict. Notes and history are not imported; bundles carry them.
 
             The whole file is checked first, so that it is imported whole or not at all.
 
             Examples:
               annals import jsonl events.jsonl --dry-run
               annals import jsonl - < events.jsonl
+              annals import csv events.csv
+              annals import webannotation annotations.jsonld --dry-run
             """)
 
-    @Argument(help: "The format: jsonl.")
+    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"))
     var format: String
 
     @Argument(help: "The file; - is stdin.")
@@ -29,42 +35,33 @@ struct Import: Command {
     var dryRun = false
 
     func run(in invocation: Invocation) throws {
-        try DataFormat.require(format, for: "import")
+        let format = try DataFormat.named(format, for: "import")
         let desk = try Desk.open(invocation)
-        let report: JSONLinesImport.Report
+        let report: ImportReport
         if file == "-" {
             let input = try SpooledInput()
-            report = try JSONLinesImport(desk, path: input.path, name: "The input").run(isRehearsal: dryRun)
+            report = try take(desk, format, path: input.path, name: "standard input")
         } else {
-            report = try JSONLinesImport(desk, path: file, name: file).run(isRehearsal: dryRun)
+            report = try take(desk, format, path: file, name: file)
         }
-        guard !desk.isJSON else {
-            return try desk.output.json([
-                "added": .count(report.added), "changed": .count(report.changed),
-                "unchanged": .count(report.unchanged), "lines": .count(report.lines),
-            ])
-        }
+        guard !desk.isJSON else { return try desk.output.json(report.json) }
         let lead: Phrase = dryRun ? "Would add" : "Added"
         try desk.output.print(
             "\(lead) \(grouped(report.added)), change\(dryRun ? "" : "d") \(grouped(report.changed)), left \(grouped(report.unchanged)) as they are."
         )
-    }
-}
-
-/// Formats of import and export.
-enum DataFormat {
-    private static let known = ["jsonl"]
-    private static let planned = ["csv", "tsv", "webannotation", "timelinejs", "ics", "csl", "markdown", "html"]
-
-    /// Errors: `Complaint` 64.
-    static func require(_ name: String, for command: String) throws {
-        guard !known.contains(name) else { return }
-        guard !planned.contains(name) else {
-            throw Complaint(.usage, "not-there-yet", "The format \(name) is not there yet.", hint: "There is jsonl.")
+        if report.newConflicts > 0 {
+            let word = report.newConflicts == 1 ? "conflict" : "conflicts"
+            let lead: Phrase = dryRun ? "That would make " : ""
+            try desk.output.print(
+                lead + "\("\(grouped(report.newConflicts)) new \(word)", .yellow): see `annals conflicts`.")
         }
-        let near = suggest(name, among: known + planned)
-        throw Complaint(
-            .usage, "unknown-format", "There is no format “\(name)”.",
-            hint: near.isEmpty ? "There is jsonl." : "Did you mean `annals \(command) \(near[0])`?")
+    }
+
+    private func take(_ desk: Desk, _ format: DataFormat, path: String, name: String) throws -> ImportReport {
+        switch format {
+        case .csl: try BibliographyImport(desk, path: path, name: name).run(isRehearsal: dryRun)
+        case .webannotation: try AnnotationImport(desk, path: path, name: name).run(isRehearsal: dryRun)
+        default: try EventImport(desk, format, path: path, name: name).run(isRehearsal: dryRun)
+        }
     }
 }

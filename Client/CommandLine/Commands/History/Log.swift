@@ -83,6 +83,8 @@ private struct LogRow {
             "author": .string(authorship.author), "replica": .string(authorship.replica.description),
             "at": .string(Instant.text(authorship.stamp)), "number": .int(Int64(clamping: changeset.header.number)),
             "message": .text(opened.content?.message), "removed": .bool(isRemoved),
+            "redacts": .text(opened.structure?.redacts?.hex),
+            "owners": .strings((opened.structure?.owners ?? []).map(\.description)),
             "changes": .array(
                 try changes.map { dot, change -> JSON in
                     let field = Record.field(change.field, of: change.kind)
@@ -106,7 +108,12 @@ private struct LogRow {
         var lines: [Phrase] = ["\(name, .yellow)  \(authorship.author, .bold)  \(age)  \(at, .dim)"]
         if let message = opened.content?.message { lines.append("    \(message)") }
         if isRemoved { lines.append("    \("removed", .dim)") }
-        if opened.structure?.redacts != nil { lines.append("    redacts a changeset") }
+        if let target = opened.structure?.redacts {
+            lines.append("    drops what \(try desk.replica.shortName(target)) said")
+        }
+        for owner in opened.structure?.owners ?? [] {
+            lines.append("    makes \(String(owner.description.prefix(8))) an owner")
+        }
         var order: [EntityID] = []
         var fields: [EntityID: [String]] = [:]
         var reasons: [String] = []

@@ -37,7 +37,7 @@ extension JSON {
     /// Whole numbers are written without a fraction; what JSON has no word for is null.
     private static func write(_ value: Double, into bytes: inout [UInt8]) {
         guard value.isFinite else { return bytes.append(contentsOf: "null".utf8) }
-        if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
+        if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 {
             bytes.append(contentsOf: String(whole).utf8)
         } else {
             bytes.append(contentsOf: value.description.utf8)
