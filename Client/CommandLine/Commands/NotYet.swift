@@ -26,8 +26,6 @@ enum NotYetCommands {
     enum Suggest: CommandWord { static let word = "suggest" }
     enum Timeline: CommandWord { static let word = "timeline" }
     enum Watch: CommandWord { static let word = "watch" }
-    enum Anchors: CommandWord { static let word = "anchors" }
-    enum Reanchor: CommandWord { static let word = "reanchor" }
     enum Duplicates: CommandWord { static let word = "duplicates" }
     enum Merge: CommandWord { static let word = "merge" }
     enum Unmerge: CommandWord { static let word = "unmerge" }
@@ -42,9 +40,9 @@ enum NotYetCommands {
     enum Redact: CommandWord { static let word = "redact" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
-        NotYet<Reanchor>.self, NotYet<Duplicates>.self, NotYet<Merge>.self, NotYet<Unmerge>.self,
-        NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self, NotYet<Lint>.self, NotYet<Agree>.self,
-        NotYet<Invite>.self, NotYet<Member>.self, NotYet<Device>.self, NotYet<Redact>.self,
+        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Duplicates>.self,
+        NotYet<Merge>.self, NotYet<Unmerge>.self, NotYet<Distinct>.self, NotYet<Diff>.self, NotYet<Undo>.self,
+        NotYet<Lint>.self, NotYet<Agree>.self, NotYet<Invite>.self, NotYet<Member>.self, NotYet<Device>.self,
+        NotYet<Redact>.self,
     ]
 }
