@@ -16,6 +16,14 @@ SOURCE ?=
 # with all of its C++ among them, which takes longer than everything else together.
 BUILD_TESTS := for product in $(PRODUCTS) annalsPackageTests; do swift build --product "$$product"; done
 
+# In groups, one after another: tests that keep every core busy for a minute would make those wait that judge how long an
+# answer takes.
+TIMED := HTTPFrontendTests|TransportTests|ServerCommandTests
+SERVED := SyncServiceTests|SyncClientTests
+RUN_TEST := swift test --skip-build --disable-xctest
+RUN_TESTS := $(RUN_TEST) --filter "$(TIMED)"; $(RUN_TEST) --filter "$(SERVED)"; $(RUN_TEST) --filter CrashTests; \
+	$(RUN_TEST) --skip "$(TIMED)|$(SERVED)|CrashTests"
+
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
@@ -25,7 +33,7 @@ run: release  ## the main job from end to end: two replicas, one server, a confl
 test:  ## build everything in debug and run every test
 	@.ci/setup build test
 	@$(BUILD_TESTS)
-	swift test --skip-build --disable-xctest
+	@$(RUN_TESTS)
 
 lint:  ## formatting and style, strictly
 	@.ci/setup build
@@ -46,7 +54,8 @@ bench: release  ## measure the release binaries beside the raw floors, print the
 soak:  ## the seeded tests with many more seeds: hours (SOAK=n multiplies, 100 when not said)
 	@.ci/setup build test
 	@$(BUILD_TESTS)
-	ANNALS_SOAK=$(or $(SOAK),100) swift test --skip-build --disable-xctest
+	@export ANNALS_SOAK=$(or $(SOAK),100)
+	$(RUN_TESTS)
 
 docs:  ## reference pages of Model and Replica and shell completions, in .build/docs
 	@.ci/setup build
