@@ -46,22 +46,9 @@ package enum Files {
     ///
     /// Errors: `Complaint` disk; the file is then as it was.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(Complaint) {
-        guard !isSpecial(path) else { return try write(bytes, into: path) }
-        var template = Array("\(path).XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw unwritable(path, errno) }
-        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let mask = umask(0)
-        umask(mask)
-        fchmod(descriptor, 0o666 & ~mask)
-        var failure = writeFully(bytes, to: descriptor)
-        if failure == 0, fsync(descriptor) != 0 { failure = errno }
-        close(descriptor)
-        if failure == 0, rename(temporary, path) != 0 { failure = errno }
-        guard failure == 0 else {
-            unlink(temporary)
-            throw unwritable(path, failure)
-        }
+        let file = try FileBeside(path)
+        try file.write(bytes)
+        try file.finish()
     }
 
     /// Whether a path names something that is neither a plain file nor a folder: /dev/null, a named pipe.
@@ -69,14 +56,6 @@ package enum Files {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return false }
         return facts.st_mode & S_IFMT != S_IFREG && facts.st_mode & S_IFMT != S_IFDIR
-    }
-
-    private static func write(_ bytes: [UInt8], into path: String) throws(Complaint) {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unwritable(path, errno) }
-        defer { close(descriptor) }
-        let failure = writeFully(bytes, to: descriptor)
-        guard failure == 0 else { throw unwritable(path, failure) }
     }
 
     private static func unreadable(_ path: String, _ number: Int32) -> Complaint {
@@ -90,11 +69,5 @@ package enum Files {
                 .disk, "file-unreadable", "\(path) cannot be read: \(String(cString: strerror(number))).",
                 hint: "Check its permissions and the disk.")
         }
-    }
-
-    private static func unwritable(_ path: String, _ number: Int32) -> Complaint {
-        Complaint(
-            .disk, "file-unwritable", "\(path) cannot be written: \(String(cString: strerror(number))).",
-            hint: "Check the folder's permissions and the room on the disk.")
     }
 }

@@ -47,6 +47,18 @@ final class FileBeside {
         }
         close(descriptor)
         descriptor = -1
+        if temporary != nil { try syncFolder() }
+    }
+
+    /// Until its folder is synced, the new name does not survive a loss of power.
+    private func syncFolder() throws(Complaint) {
+        let slash = path.utf8.lastIndex(of: 0x2f)
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A folder that may be written and not read, and a file system without such a thing, give no more than this.
+        guard opened >= 0 else { return }
+        defer { close(opened) }
+        guard fsync(opened) == 0 || errno == EINVAL else { throw FileBeside.failed(path, errno) }
     }
 
     private func flush() throws(Complaint) {
