@@ -16,7 +16,7 @@ SECONDS_TOLD := $(SECONDS)
 
 # Product by product: `swift build --build-tests` would build the executables of packages we depend on as well, protoc
 # with all of its C++ among them, which takes longer than everything else together.
-BUILD_TESTS := for product in $(PRODUCTS) annalsPackageTests; do swift build --product "$$product"; done
+BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build --product "$$product"; done
 
 # In groups, one after another: tests that keep every core busy for a minute would make those wait that judge how long an
 # answer takes.
@@ -24,7 +24,8 @@ TIMED := HTTPFrontendTests|TransportTests|ServerCommandTests
 SERVED := SyncServiceTests|SyncClientTests
 RUN_TEST := swift test --skip-build --disable-xctest
 RUN_TESTS := $(RUN_TEST) --filter "$(TIMED)"; $(RUN_TEST) --filter "$(SERVED)"; $(RUN_TEST) --filter CrashTests; \
-	$(RUN_TEST) --skip "$(TIMED)|$(SERVED)|CrashTests"
+	$(RUN_TEST) --filter SimulationTests; \
+	$(RUN_TEST) --skip "$(TIMED)|$(SERVED)|CrashTests|SimulationTests"
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile

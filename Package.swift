@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The simulator needs speed in `make test` too: these rooms are optimised in debug, and can be tested all the same.
+let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -46,7 +49,8 @@ let package = Package(
         .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/SQLite", swiftSettings: strict),
         .target(
             name: "Model", dependencies: ["CZstd", crypto, protobuf], path: "Sources/Model",
-            resources: [.embedInCode("Log/Frozen")], swiftSettings: strict),
+            resources: [.embedInCode("Log/Frozen")],
+            swiftSettings: optimised + [.define("MUTANTS", .when(configuration: .debug))]),
         .target(
             name: "Schema", path: "Schema", exclude: ["wire.proto"],
             resources: [.embedInCode("replica"), .embedInCode("server-sqlite"), .embedInCode("openapi.yaml")],
@@ -70,7 +74,7 @@ let package = Package(
 
         // Server
         .target(
-            name: "SyncService", dependencies: ["Model"], path: "Server/SyncService", swiftSettings: strict),
+            name: "SyncService", dependencies: ["Model"], path: "Server/SyncService", swiftSettings: optimised),
         .target(
             name: "SQLiteChangeStore", dependencies: ["Model", "SQLite", "Schema", "SyncService"],
             path: "Server/SQLiteChangeStore", swiftSettings: strict),
@@ -135,6 +139,16 @@ let package = Package(
             name: "SyncServiceTests",
             dependencies: ["Model", "SQLite", "SyncService", "SQLiteChangeStore", "ServerTestSupport", "TestSupport"],
             path: "Tests/SyncServiceTests", swiftSettings: strict),
+        .target(
+            name: "Simulation", dependencies: ["Model", "Replica", "SyncService", "SQLiteChangeStore"],
+            path: "Tests/Simulation",
+            swiftSettings: optimised),
+        .executableTarget(
+            name: "annals-simulate", dependencies: ["Model", "Simulation"], path: "Tests/annals-simulate",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "annals-simulate"], path: "Tests/SimulationTests",
+            exclude: ["regressions.txt"], swiftSettings: strict),
         .testTarget(
             name: "HTTPFrontendTests",
             dependencies: [

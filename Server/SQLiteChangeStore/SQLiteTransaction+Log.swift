@@ -148,7 +148,8 @@ extension SQLiteTransaction {
         }
         try connection.run(
             "UPDATE project SET head = ?2, running = ?3, bytes = bytes + ?4, last_at = ?5 WHERE key = ?1",
-            project.key.raw, Int64(clamping: cursor.sequence), cursor.running.raw.bytes, bytes, at)
+            project.key.raw, Int64(clamping: cursor.sequence) + (mutated("server-head-leaps") ? 1 : 0),
+            cursor.running.raw.bytes, bytes, at)
         project.head = cursor.sequence
         project.running = cursor.running
         project.bytes += Int64(bytes)

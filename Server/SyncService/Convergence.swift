@@ -1,21 +1,21 @@
-import Model
+package import Model
 
 /// Judges what a replica says its heads sum to. Source: SYNC.md §5 "Convergence alarm".
 package enum Convergence {
     /// How far behind the head reports are kept, in changesets.
     package static let reportsKept = 1_000
 
-    struct Judgement: Equatable {
-        var verdict: ExchangeAnswer.Verdict
+    package struct Judgement: Equatable {
+        package var verdict: ExchangeAnswer.Verdict
         /// Two replicas rebuilt their state from the same log and still differ: a bug of the program.
-        var isBug: Bool
+        package var isBug: Bool
     }
 
     /// Compares one report with what others said of the same place.
     ///
     /// A rebuilt answer is worth more than one that may be an accident's. So where somebody rebuilt, only those count;
     /// and one that is rebuilt itself is not held against others that are not: whoever they are will be told so.
-    static func judge(_ report: DigestReport, among reports: [DigestReport]) -> Judgement {
+    package static func judge(_ report: DigestReport, among reports: [DigestReport]) -> Judgement {
         let others = reports.filter { $0.replica != report.replica }
         let rebuilt = others.filter(\.rebuilt)
         let reference = rebuilt.isEmpty ? others : rebuilt

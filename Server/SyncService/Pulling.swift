@@ -1,16 +1,18 @@
-import Model
+package import Model
 
 /// Gives what follows a cursor.
-struct Pulling: Sendable {
+package struct Pulling: Sendable {
     /// Rows of a page that carries hashes only.
     static let hashCount = 50_000
 
     let request: ExchangeRequest
 
+    package init(request: ExchangeRequest) { self.request = request }
+
     /// Everything of the answer that reading gives; what the request brought is added by others.
     ///
     /// - Parameter judge: gives the verdict on the request's digest, once its cursor is found to be of this log.
-    func answer(as bearer: Credential, in reader: any ChangeReader) throws -> ExchangeAnswer {
+    package func answer(as bearer: Credential, in reader: any ChangeReader) throws -> ExchangeAnswer {
         let project = bearer.project
         var answer = ExchangeAnswer()
         answer.receipts = Array(repeating: nil, count: request.changesets.count)
@@ -55,13 +57,16 @@ struct Pulling: Sendable {
             return true
         }
         answer.rows = rows
-        answer.cursor = cursor
+        answer.cursor = mutated("page-cursor-is-the-head") ? project.cursor : cursor
     }
 
     private func row(
         for entry: any LogEntry, at place: Int, _ carried: [Hash32: Int]
     ) throws -> (row: ExchangeAnswer.Row, weight: Int) {
         let hash = entry.hash
+        if mutated("held-said-of-the-next-row"), request.held.dropFirst(place + 1).first == true {
+            return (.hash(hash), 36)
+        }
         if let index = carried[hash] { return (.carried(index), 4) }
         let isHeld = place < request.held.count && request.held[place]
         if request.hashesOnly || isHeld { return (.hash(hash), 36) }

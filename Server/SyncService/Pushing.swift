@@ -1,31 +1,43 @@
-import Model
+package import Model
 
 /// What became of the changesets of one request.
-struct PushResult: Sendable, Equatable {
-    var receipts: [UInt64?]
-    var missing: [Hash32] = []
-    var refusal: ExchangeAnswer.Refusal?
-    var replicaForked = false
+package struct PushResult: Sendable, Equatable {
+    package var receipts: [UInt64?]
+    package var missing: [Hash32] = []
+    package var refusal: ExchangeAnswer.Refusal?
+    package var replicaForked = false
     /// The cursor is not of this log; nothing was taken.
-    var rebased = false
-    var accepted = 0
+    package var rebased = false
+    package var accepted = 0
     var head: UInt64 = 0
+
+    package init(receipts: [UInt64?], head: UInt64 = 0) {
+        self.receipts = receipts
+        self.head = head
+    }
 }
 
 /// Takes the changesets of one request into a project's log.
 ///
 /// Order: decides about everything first, so that a refusal needs no undoing; then appends parents first.
-struct Pushing: Sendable {
+package struct Pushing: Sendable {
     let changesets: [Changeset]
     let cursor: Cursor
     /// The replica that asks.
     let replica: ReplicaID
     let vouching: Vouching
 
-    /// A chain became known after its signatures should have been checked: check again, and come back.
-    struct Unvouched: Error {}
+    package init(changesets: [Changeset], cursor: Cursor, replica: ReplicaID, vouching: Vouching) {
+        self.changesets = changesets
+        self.cursor = cursor
+        self.replica = replica
+        self.vouching = vouching
+    }
 
-    func run(as bearer: Credential, at now: Int64, in writer: any ChangeWriter) throws -> PushResult {
+    /// A chain became known after its signatures should have been checked: check again, and come back.
+    package struct Unvouched: Error {}
+
+    package func run(as bearer: Credential, at now: Int64, in writer: any ChangeWriter) throws -> PushResult {
         var result = PushResult(receipts: Array(repeating: nil, count: changesets.count))
         var project = bearer.project
         result.head = project.head

@@ -1,7 +1,7 @@
-import Model
+package import Model
 
 /// Signatures of a push, checked before its transaction so that nobody waits for them.
-struct Vouching: Sendable {
+package struct Vouching: Sendable {
     /// Of each changeset: whether a checked signature stands for it.
     private(set) var isVouched: [Bool]
     /// Keys that the push's number 1s introduce.
@@ -13,9 +13,14 @@ struct Vouching: Sendable {
     /// would stop whoever is given a page that ends with it. What that check costs is felt only by large pushes.
     static let checkedSingly = 256
 
-    /// - Parameter keys: of the chains that the log has introduced.
+    /// - Parameters:
+    ///   - keys: of the chains that the log has introduced.
+    ///   - verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
     /// - Errors: `Unacceptable` when a signature or an introduction is wrong.
-    init(_ changesets: [Changeset], keys: [ReplicaID: [UInt8]]) throws {
+    package init(
+        _ changesets: [Changeset], keys: [ReplicaID: [UInt8]],
+        verify: @escaping @Sendable (Hash32, [UInt8], [UInt8]) -> Bool = { isSigned($0, $1, by: $2) }
+    ) throws {
         var chains = Set(keys.keys)
         for changeset in changesets where changeset.header.number == 1 { chains.insert(changeset.header.replica) }
         // A chain that nobody has introduced also misses its beginning: admission says so, and nothing of it is taken.
@@ -24,9 +29,9 @@ struct Vouching: Sendable {
         do {
             // Introductions are checked either way; signatures once.
             let isSmall = known.count <= Self.checkedSingly
-            let check = isSmall ? SignatureCheck { _, _, _ in true } : SignatureCheck()
+            let check = isSmall ? SignatureCheck { _, _, _ in true } : SignatureCheck(verify: verify)
             introduced = try check.check(known) { keys[$0] }
-            if isSmall { try checkSingly(known, keys) }
+            if isSmall { try checkSingly(known, keys, verify) }
         } catch let failure as SignatureCheck.Failure {
             switch failure {
             case .badSignature(let at): throw Unacceptable(reason: .badSignature, changeset: known[at].hash)
@@ -37,18 +42,18 @@ struct Vouching: Sendable {
     }
 
     private func checkSingly(
-        _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]]
+        _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]], _ verify: (Hash32, [UInt8], [UInt8]) -> Bool
     ) throws(Unacceptable) {
         for changeset in changesets {
             let replica = changeset.header.replica
             guard let key = introduced[replica] ?? keys[replica],
-                isSigned(changeset.hash, changeset.signature, by: key)
+                verify(changeset.hash, changeset.signature, key)
             else { throw Unacceptable(reason: .badSignature, changeset: changeset.hash) }
         }
     }
 
     /// The keys that the log has for the chains of a push.
-    static func keys(
+    package static func keys(
         for changesets: [Changeset], of project: Key<ProjectSubject>, in reader: any ChangeReader
     ) throws -> [ReplicaID: [UInt8]] {
         var keys: [ReplicaID: [UInt8]] = [:]
@@ -60,11 +65,11 @@ struct Vouching: Sendable {
 }
 
 /// One changeset that can never be taken as it is.
-struct Unacceptable: Error, Equatable {
-    var reason: Admission.Reason
-    var changeset: Hash32
+package struct Unacceptable: Error, Equatable {
+    package var reason: Admission.Reason
+    package var changeset: Hash32
 
-    var refusal: ExchangeAnswer.Refusal {
+    package var refusal: ExchangeAnswer.Refusal {
         var refusal = reason.refusal
         refusal.changeset = changeset
         return refusal

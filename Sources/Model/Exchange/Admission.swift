@@ -53,6 +53,7 @@ public struct Admission: Sendable {
             return .refuse(.tooLarge)
         }
         if try find(changeset.hash, lookup) != nil { return .known }
+        if mutated("fork-taken-for-a-duplicate"), try isTaken(header.replica, header.number) { return .known }
         var missing: [Hash32] = []
         if header.number == 1 {
             guard header.previous == .zero else { return .refuse(.badChain) }
@@ -64,6 +65,7 @@ public struct Admission: Sendable {
             missing.append(header.previous)
         }
         for hash in header.after where try find(hash, lookup) == nil { missing.append(hash) }
+        if mutated("admission-ignores-what-is-missing") { missing = [] }
         guard missing.isEmpty else { return .missing(missing) }
         let address = Address(replica: header.replica, number: header.number)
         let inLog = try isTaken(header.replica, header.number)

@@ -97,7 +97,11 @@ public struct ClientSession: Sendable {
         public var nonsense: String?
     }
 
-    private enum Mode: Sendable { case normal, hashes, bodies([Bool]) }
+    private enum Mode: Sendable {
+        case normal, hashes
+        /// Of the rows after the cursor: what they were, and which of them the replica holds.
+        case bodies([Hash32], held: [Bool])
+    }
 
     private var mode = Mode.normal
     private var lastSent: Int64 = 0
@@ -105,6 +109,7 @@ public struct ClientSession: Sendable {
     private var hasStored = false
     private var maySend = true
     private var rebases = 0
+    private var rereads = 0
     private var pending: ExchangeAnswer?
     private var standing = Standing(cursor: .start)
     public private(set) var outcome = Outcome()
@@ -148,7 +153,7 @@ public struct ClientSession: Sendable {
             }
             request.changesets = sent
         case .hashes: request.hashesOnly = true
-        case .bodies(let held): request.held = held
+        case .bodies(_, let held): request.held = held
         }
         return .send(request)
     }
@@ -178,10 +183,29 @@ public struct ClientSession: Sendable {
                 mode = .normal
                 return .load(after: lastSent, bytes: pageBytes)
             }
+            if mutated("hashes-taken-as-held") { return store(answer) }
             pending = answer
             return .lookUp(hashes)
         }
+        guard answersWhatWasHeld(answer) else {
+            // The server's log is another one than when it gave its hashes: what was held was held of that one.
+            rereads += 1
+            guard rereads <= 3 else { return fail("the server keeps changing its own log") }
+            mode = .hashes
+            return .load(after: lastSent, bytes: 0)
+        }
         return store(answer)
+    }
+
+    /// Whether every row without a body is one that the replica was found to hold, or has just sent.
+    private func answersWhatWasHeld(_ answer: ExchangeAnswer) -> Bool {
+        if mutated("held-rows-believed") { return true }
+        for (place, row) in answer.rows.enumerated() {
+            guard case .hash(let hash) = row else { continue }
+            guard case .bodies(let hashes, let held) = mode, place < hashes.count, held[place], hashes[place] == hash
+            else { return false }
+        }
+        return true
     }
 
     /// The second step after `rebased`: bodies only of what the replica lacks.
@@ -189,7 +213,8 @@ public struct ClientSession: Sendable {
         guard let answer = pending else { return fail("an answer without a question") }
         pending = nil
         if held.allSatisfy({ $0 }) { return store(answer) }
-        mode = .bodies(held)
+        let hashes = answer.rows.compactMap { if case .hash(let hash) = $0 { hash } else { nil } }
+        mode = .bodies(hashes, held: held)
         return .load(after: lastSent, bytes: 0)
     }
 
@@ -211,7 +236,15 @@ public struct ClientSession: Sendable {
             cursor = cursor.advanced(by: hash)
             sequences.append((hash, cursor.sequence))
         }
-        guard cursor == answer.cursor else { return fail("the server's cursor is not that of its rows") }
+        if mutated("acknowledgement-empties-the-outbox") {
+            for (changeset, receipt) in zip(sent, answer.receipts) where receipt != nil {
+                sequences.append((changeset.hash, receipt ?? 0))
+            }
+        }
+        if mutated("cursor-from-the-head") { cursor.sequence = max(cursor.sequence, answer.head) }
+        guard cursor == answer.cursor || mutated("cursor-from-the-head") else {
+            return fail("the server's cursor is not that of its rows")
+        }
         outcome.pulled += changesets.count
         let isDone = answer.rows.isEmpty && sent.isEmpty
         if case .bodies = mode { mode = .hashes }

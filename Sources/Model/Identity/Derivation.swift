@@ -5,7 +5,12 @@ internal import Crypto
 public func sha256(_ parts: [UInt8]...) -> Hash32 {
     var hasher = SHA256()
     for part in parts { part.withUnsafeBytes { hasher.update(bufferPointer: $0) } }
-    return hasher.finalize().withUnsafeBytes { Hash32(Array($0))! }
+    return hasher.finalize().withUnsafeBytes { bytes in
+        func word(_ place: Int) -> UInt64 {
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self))
+        }
+        return Hash32(head: Bytes16(high: word(0), low: word(1)), tail: Bytes16(high: word(2), low: word(3)))
+    }
 }
 
 /// How ids that are not random come about, so that everybody computes the same ones.

@@ -105,7 +105,8 @@ public struct Draft: Sendable {
             device: device, project: project)
         return try Changeset(
             project: place.project, replica: place.replica, number: place.number, stamp: place.stamp,
-            previous: place.previous, after: place.after, structure: structure,
+            previous: place.previous, after: mutated("after-incomplete") ? Array(place.after.dropLast()) : place.after,
+            structure: structure,
             content: Changeset.SealedContent(nonce: place.nonce, bytes: content.packed()), sign: sign)
     }
 }

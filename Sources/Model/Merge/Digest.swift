@@ -18,6 +18,7 @@ public struct StateDigest: Hashable, Sendable {
 
     public mutating func update(_ delta: EntityState.Delta) {
         if let added = delta.added { sum = sum &+ StateDigest.term(added) }
+        if mutated("digest-forgets-removed-head") { return }
         for head in delta.removed { sum = sum &- StateDigest.term(head) }
     }
 

@@ -4,9 +4,12 @@ extension EntityState {
     public func change(
         kind: Kind, field: FieldCode, keyHash: UInt64? = nil, said: Change.Said
     ) -> Change {
-        Change(
-            entity: id, kind: kind, field: field, keyHash: keyHash,
-            replaces: register(field, keyHash: keyHash)?.heads.map(\.dot) ?? [], said: said)
+        var replaced = register(field, keyHash: keyHash)?.heads ?? []
+        if mutated("replaces-only-the-shown-head") {
+            replaced = replaced.max { $0.order < $1.order }.map { [$0] } ?? []
+        }
+        return Change(
+            entity: id, kind: kind, field: field, keyHash: keyHash, replaces: replaced.map(\.dot), said: said)
     }
 
     /// Deletes the entity as it now stands.

@@ -33,11 +33,13 @@ public struct EntityState: Hashable, Sendable {
         if registers[at].key == nil { registers[at].key = change.said?.key }
         for replaced in change.replaces where replaced != dot {
             if let head = registers[at].heads.firstIndex(where: { $0.dot == replaced }) {
+                if mutated("stamp-decides-replace"), stamp < registers[at].heads[head].stamp { continue }
                 delta.removed.append(registers[at].heads.remove(at: head))
             } else if replaced.changeset == dot.changeset {
                 // A changeset cannot replace its own later changes: a register changes once in it.
                 continue
             } else if try !isApplied(replaced.changeset), !registers[at].early.contains(replaced) {
+                if mutated("early-replaces-forgotten") { continue }
                 registers[at].early.append(replaced)
                 registers[at].early.sort()
             }
@@ -49,7 +51,8 @@ public struct EntityState: Hashable, Sendable {
         let head = Head(
             dot: dot, hashTail: hash.tail, stamp: stamp, seen: change.field == .life ? change.seen : [],
             said: change.said)
-        let index = registers[at].heads.firstIndex { dot < $0.dot } ?? registers[at].heads.count
+        let place = registers[at].heads.firstIndex { dot < $0.dot } ?? registers[at].heads.count
+        let index = mutated("heads-in-order-of-arrival") ? registers[at].heads.count : place
         registers[at].heads.insert(head, at: index)
         delta.added = head
         return delta

@@ -33,7 +33,8 @@ public struct HeadOrder: Hashable, Comparable, Sendable {
     }
 
     public static func < (left: HeadOrder, right: HeadOrder) -> Bool {
-        left.stamp != right.stamp ? left.stamp < right.stamp : left.dot < right.dot
+        if mutated("hash-before-stamp") { return left.dot < right.dot }
+        return left.stamp != right.stamp ? left.stamp < right.stamp : left.dot < right.dot
     }
 }
 

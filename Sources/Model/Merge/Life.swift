@@ -24,8 +24,8 @@ public struct Life: Sendable, Equatable {
         }
         var seen = Set<Dot>()
         for deletion in deletions { seen.formUnion(deletion.seen) }
-        var against = lives.filter { !$0.isDelete }
-        against += Life.outside(state, seen)
+        var against = mutated("delete-beats-undelete") ? [] : lives.filter { !$0.isDelete }
+        if !mutated("delete-wins-unseen-edit") { against += Life.outside(state, seen) }
         for dependent in dependents() where Life(dependent, dependents: { [] }).standing != .deleted {
             against += Life.outside(dependent, seen)
         }
@@ -41,11 +41,11 @@ public struct Life: Sendable, Equatable {
     /// it.
     public static func seen(_ state: EntityState, dependents: [EntityState]) -> [Dot] {
         var dots = Set<Dot>()
-        for entity in [state] + dependents {
+        for entity in [state] + (mutated("life-seen-without-dependents") ? [] : dependents) {
             for register in entity.registers where register.field != .life || entity.id != state.id {
                 dots.formUnion(register.heads.map(\.dot))
             }
         }
-        return dots.sorted()
+        return mutated("set-order-decides") ? Array(dots) : dots.sorted()
     }
 }

@@ -34,7 +34,9 @@ public struct RegisterView: Sendable, Equatable {
         let rule = Record.rule(register.field, of: kind)
         let present = all.filter { $0.value.map { $0 != .absent } ?? false }
         // Add wins over a concurrent removal.
-        rivals = rule == .map && !present.isEmpty ? present : all
+        let removed = all.filter { $0.value == .absent }
+        let winning = mutated("remove-wins") && !removed.isEmpty ? removed : present
+        rivals = rule == .map && !winning.isEmpty ? winning : all
         guard let highest = rivals.first else {
             standing = .settled
             shown = .absent

@@ -15,7 +15,8 @@ public struct Rival: Hashable, Sendable {
     /// Reason, evidence and anchors never count. A redacted head yields to any readable one and makes no conflict, so
     /// that it appears here only when nothing readable does.
     public static func group(_ heads: [Head]) -> [Rival] {
-        let ranked = heads.sorted { $1.order < $0.order }
+        let ranked = mutated("rivals-unranked") ? heads : heads.sorted { $1.order < $0.order }
+        if mutated("redacted-head-wins"), ranked.contains(where: { $0.said == nil }) { return [Rival(heads: ranked)] }
         let readable = ranked.filter { $0.said != nil }
         guard !readable.isEmpty else { return ranked.isEmpty ? [] : [Rival(heads: ranked)] }
         var rivals: [(key: [[UInt8]], heads: [Head])] = []
@@ -32,6 +33,7 @@ public struct Rival: Hashable, Sendable {
 
     /// What equality looks at: the value, then the kept values as a set.
     static func key(_ said: Change.Said) -> [[UInt8]] {
+        if mutated("equality-ignores-kept") { return [said.value.canonical] }
         var kept: [[UInt8]] = []
         for value in said.kept.map(\.value.canonical) where !kept.contains(value) { kept.append(value) }
         return [said.value.canonical] + kept.sorted { $0.lexicographicallyPrecedes($1) }

@@ -16,6 +16,16 @@ extension EntityState {
         out += table
         out.append(varint: UInt64(registers.count))
         for register in registers {
+            var register = register
+            if mutated("unknown-values-dropped-on-coding") {
+                for at in register.heads.indices {
+                    if case .unknown = register.heads[at].said?.value { register.heads[at].said?.value = .absent }
+                }
+            }
+            if mutated("early-dropped-on-coding") { register.early = [] }
+            if mutated("kept-dropped-on-coding") {
+                for at in register.heads.indices { register.heads[at].said?.kept = [] }
+            }
             out.append(varint: UInt64(register.kind.rawValue))
             out.append(varint: UInt64(register.field.rawValue) << 1 | (register.keyHash == nil ? 0 : 1))
             if let keyHash = register.keyHash {

@@ -39,7 +39,7 @@ public enum HybridClock {
         let wall = Stamp(milliseconds: now)
         let bound = Stamp(milliseconds: now + toleranceMilliseconds)
         let base = max(wall, min(highestSeen.successor, bound))
-        guard let chainLast, base <= chainLast else { return base }
+        guard let chainLast, base <= chainLast, !mutated("stamp-below-its-chain") else { return base }
         return chainLast.successor
     }
 

@@ -57,7 +57,7 @@ struct Derivations {
         let known = try database.all("SELECT field, key_hash FROM conflict WHERE entity = ?", row) {
             (field: FieldCode(rawValue: UInt32(clamping: $0.int64(0))), key: $0.int64(1))
         }
-        for gone in known where !open.contains(where: { $0 == gone }) {
+        for gone in known where !mutated("settled-conflict-stays-listed") && !open.contains(where: { $0 == gone }) {
             try database.run(
                 "DELETE FROM conflict WHERE entity = ? AND field = ? AND key_hash = ?", row,
                 Int64(gone.field.rawValue), gone.key)
@@ -77,7 +77,7 @@ struct Derivations {
         let new = SearchText.body(state)
         guard old != new else { return }
         // A contentless index forgets a row only when it is told what the row said.
-        if !old.isEmpty {
+        if !old.isEmpty, !mutated("old-words-stay-searchable") {
             try database.run("INSERT INTO entity_text(entity_text, rowid, body) VALUES ('delete',?,?)", row, old)
         }
         if !new.isEmpty { try database.run("INSERT INTO entity_text(rowid, body) VALUES (?,?)", row, new) }
@@ -130,7 +130,7 @@ struct Derivations {
     ///
     /// Order: before `refresh` of anything in the same batch.
     func link(_ row: Int64, _ state: EntityState, before: EntityState?) throws {
-        let new = targets(of: state)
+        let new = mutated("dependents-not-linked") ? [] : targets(of: state)
         if let before {
             guard targets(of: before) != new else { return }
             try database.run("DELETE FROM dependent WHERE entity = ?", row)

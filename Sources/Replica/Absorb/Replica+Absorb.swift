@@ -33,10 +33,10 @@ extension Replica {
             if let row = try applier.row(of: changeset.hash) {
                 report.known += 1
                 try fillIfMissing(opened, row, applier)
-                try cover(row, sequences[changeset.hash])
+                if !mutated("known-changesets-not-marked") { try cover(row, sequences[changeset.hash]) }
                 continue
             }
-            if changeset.header.replica == own { report.isForked = true }
+            if changeset.header.replica == own, !mutated("twin-unnoticed") { report.isForked = true }
             let missing = try changeset.header.parents.filter { try applier.row(of: $0) == nil }
             if missing.isEmpty {
                 guard try applier.follows(changeset.header) else {
@@ -99,12 +99,18 @@ extension Replica {
             guard !candidates.isEmpty else { continue }
             try database.run("DELETE FROM waiting_for WHERE missing = ?", next.bytes)
             for candidate in candidates {
+                if mutated("waiting-dropped-early") {
+                    try database.run("DELETE FROM waiting WHERE hash = ?", candidate.bytes)
+                }
                 guard
-                    try database.integer("SELECT 1 FROM waiting_for WHERE hash = ? LIMIT 1", candidate.bytes) == nil,
+                    try database.integer("SELECT 1 FROM waiting_for WHERE hash = ? LIMIT 1", candidate.bytes) == nil
+                        || mutated("waiting-released-without-parents"),
                     let page = try database.one(
                         "SELECT page FROM waiting WHERE hash = ?", candidate.bytes, read: { $0.blob(0) }),
                     let changeset = try? Page.decode(page, project: project).first,
-                    try changeset.header.parents.allSatisfy({ try applier.row(of: $0) != nil })
+                    try changeset.header.parents.allSatisfy({
+                        try applier.row(of: $0) != nil || mutated("waiting-released-without-parents")
+                    })
                 else { continue }
                 let introduced = SignatureCheck.introducedKey(changeset)
                 // Nobody may have known its chain when it came, so its signature is checked now.

@@ -26,8 +26,14 @@ extension Replica {
     /// Errors: `movedOn`; `refused` for signatures that are not their chains'. Then nothing was stored.
     public func store(_ received: ClientSession.Received) throws -> Absorption {
         let keys = try checkSignatures(received.changesets, mayWait: false)
+        if mutated("cursor-before-apply") { try write { try move(to: received.cursor) } }
+        if mutated("page-in-two-transactions") {
+            let marks = Dictionary(uniqueKeysWithValues: received.sequences.map { ($0.hash, $0.sequence) })
+            _ = try write { try absorb(received.changesets, keys: keys, sequences: marks) }
+        }
         return try write {
-            guard try cursor == received.from else { throw ReplicaError.movedOn }
+            let isThere = try cursor == received.from || mutated("cursor-before-apply")
+            guard isThere || mutated("moved-on-unnoticed") else { throw ReplicaError.movedOn }
             var sequences: [Hash32: UInt64] = [:]
             for (hash, sequence) in received.sequences {
                 guard sequences.updateValue(sequence, forKey: hash) == nil else {
@@ -38,7 +44,8 @@ extension Replica {
             // A server's log is causal; one that is not would leave holes in what the cursor covers.
             guard report.waiting == 0 else { throw ReplicaError.refused("the server's page is not in causal order") }
             let bodies = Set(received.changesets.map(\.hash))
-            for (hash, sequence) in received.sequences where !bodies.contains(hash) {
+            for (hash, sequence) in received.sequences
+            where !bodies.contains(hash) && !mutated("rows-without-bodies-not-marked") {
                 try database.run(
                     "UPDATE changeset SET sequence = ? WHERE hash = ? AND sequence IS NULL", Int64(clamping: sequence),
                     hash.bytes)
@@ -50,17 +57,23 @@ extension Replica {
             if received.isForked { try set(settings: [("forked", "1")]) }
             if let members = received.members { try setMembers(members, tag: received.membersTag) }
             if let role = received.role { try set(settings: [("role", role.rawValue)]) }
-            try database.run(
-                "UPDATE replica_state SET cursor_sequence = ?, cursor_running = ?",
-                Int64(clamping: received.cursor.sequence), received.cursor.running.raw.bytes)
+            try move(to: received.cursor)
             return report
         }
+    }
+
+    private func move(to cursor: Cursor) throws {
+        try database.run(
+            "UPDATE replica_state SET cursor_sequence = ?, cursor_running = ?", Int64(clamping: cursor.sequence),
+            cursor.running.raw.bytes)
     }
 
     /// The server's log is another one than the cursor's: everything counts as unsent until it is seen there.
     public func rebase() throws {
         try write {
-            try database.run("UPDATE changeset SET sequence = NULL WHERE sequence IS NOT NULL")
+            if !mutated("rebase-keeps-the-marks") {
+                try database.run("UPDATE changeset SET sequence = NULL WHERE sequence IS NOT NULL")
+            }
             try database.run("UPDATE replica_state SET cursor_sequence = 0, cursor_running = zeroblob(16)")
         }
     }

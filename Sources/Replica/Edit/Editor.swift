@@ -126,7 +126,7 @@ extension Replica {
         let tip = try database.one(
             """
             SELECT c.id, c.hash, c.number, c.stamp FROM changeset c JOIN chain h ON h.id = c.chain WHERE h.replica = ?
-            ORDER BY c.number DESC, c.id DESC LIMIT 1
+            \(mutated("number-of-what-was-synced") ? "AND (c.sequence IS NOT NULL OR c.number = 1)" : "") ORDER BY c.number DESC, c.id DESC LIMIT 1
             """, own.bytes
         ) { row in
             (

@@ -58,7 +58,7 @@ extension Replica {
     /// A crash in between leaves a grant to a key that nobody has.
     @discardableResult
     public func goOnUnderNewKey() throws -> ReplicaID {
-        let fresh = DeviceKey()
+        let fresh = surroundings.makeKey()
         if (try? deviceKey()) != nil, try isOwner {
             _ = try direct([granting([fresh.replica], "this replica goes on under a new key")])
         }

@@ -74,7 +74,7 @@ extension Replica {
     private static func lay(
         _ folder: ReplicaFolder, _ founding: Founding, _ surroundings: Surroundings
     ) throws {
-        let key = founding.key ?? DeviceKey()
+        let key = founding.key ?? surroundings.makeKey()
         let nonce = surroundings.random(16)
         let project = founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
         try SecretFile.write(Hex.string(key.secret), to: folder.key)

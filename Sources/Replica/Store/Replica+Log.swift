@@ -98,7 +98,9 @@ extension Replica {
 
     /// What the cursor does not cover, in the order of application, from just after `id`.
     public func outbox(after id: Int64 = 0, count: Int, bytes: Int) throws -> [LogEntry] {
-        try page("SELECT \(Self.entryColumns) WHERE c.sequence IS NULL AND c.id > ? ORDER BY c.id", id, count, bytes)
+        let own = mutated("outbox-of-own-work-only") ? "AND h.id = 1" : ""
+        return try page(
+            "SELECT \(Self.entryColumns) WHERE c.sequence IS NULL \(own) AND c.id > ? ORDER BY c.id", id, count, bytes)
     }
 
     private func page(_ sql: String, _ id: Int64, _ count: Int, _ bytes: Int) throws -> [LogEntry] {
@@ -122,8 +124,24 @@ extension Replica {
         try count("SELECT count(*) FROM changeset WHERE sequence IS NULL")
     }
 
+    /// The server's sequence of a changeset, once the cursor has passed it.
+    public func sequence(of hash: Hash32) throws -> UInt64? {
+        try ReplicaError.converting {
+            try database.integer("SELECT sequence FROM changeset WHERE hash = ?", hash.bytes).map {
+                UInt64(clamping: $0)
+            }
+        }
+    }
+
     public func changesetCount() throws -> Int { try count("SELECT count(*) FROM changeset") }
     public func waitingCount() throws -> Int { try count("SELECT count(*) FROM waiting") }
+
+    /// What came before its parents, by hash.
+    public func waiting() throws -> [Hash32] {
+        try ReplicaError.converting {
+            try database.all("SELECT hash FROM waiting ORDER BY hash") { Hash32($0.blob(0)) ?? .zero }
+        }
+    }
 
     func count(_ sql: String) throws -> Int {
         try ReplicaError.converting { Int(try database.integer(sql) ?? 0) }

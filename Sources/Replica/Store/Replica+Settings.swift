@@ -77,7 +77,7 @@ extension Replica {
     /// The file decides who this replica is, and it is renamed into place, so that no crash leaves two answers.
     @discardableResult
     public func takeNewKey() throws -> ReplicaID {
-        let key = DeviceKey()
+        let key = surroundings.makeKey()
         try take(key)
         return key.replica
     }

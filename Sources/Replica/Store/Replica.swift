@@ -123,7 +123,13 @@ public final class Replica {
     public func write<T>(_ body: () throws -> T) throws -> T {
         let result = try ReplicaError.converting {
             try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                try database.transaction(.immediate, body)
+                let result = try database.transaction(.immediate) {
+                    let result = try body()
+                    try surroundings.disturb?(.before)
+                    return result
+                }
+                try surroundings.disturb?(.after)
+                return result
             }
         }
         if hasDropped {

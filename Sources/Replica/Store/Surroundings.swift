@@ -1,3 +1,5 @@
+import Model
+
 /// What a replica takes from outside: the clock and randomness, so that tests can put theirs in.
 public struct Surroundings: Sendable {
     /// Milliseconds since 1970.
@@ -6,11 +8,19 @@ public struct Surroundings: Sendable {
     public var random: @Sendable (Int) -> [UInt8]
     /// How long a command waits for another one that writes.
     public var lockTimeoutMilliseconds = 10_000
+    /// Called around every commit; what it throws ends the write there, as a loss of power would. For tests.
+    public var disturb: (@Sendable (CommitMoment) throws -> Void)?
 
     public init(now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]) {
         self.now = now
         self.random = random
     }
+
+    /// A side of a commit.
+    public enum CommitMoment: Sendable, CaseIterable { case before, after }
+
+    /// A fresh device key.
+    func makeKey() -> DeviceKey { DeviceKey(secret: random(32)) ?? DeviceKey() }
 
     /// The system's clock and randomness.
     public static let system = Surroundings(

@@ -82,7 +82,10 @@ struct TextMerger<Name: Hashable & Comparable & Sendable> {
             if !plan.texts.isEmpty {
                 var next = [Bool](repeating: false, count: history.texts.count)
                 history.markAncestry(of: group.versions, in: &next, work: &work)
-                plan.bases.append(history.maximalCommon(folded, next, work: &work))
+                var base = history.maximalCommon(folded, next, work: &work)
+                if mutated("plain-text-base") { base = base.map { Array($0.suffix(1)) } }
+                if mutated("empty-text-base") { base = [] }
+                plan.bases.append(base)
             }
             history.markAncestry(of: group.versions, in: &folded, work: &work)
             plan.texts.append(group.text)

@@ -1,0 +1,260 @@
+import Model
+
+/// All that one simulated replica has committed. A value: a copy of it is a backup, a cloned disk, a state before.
+struct MemoryStore: Photograph {
+    struct Entry {
+        var changeset: Changeset
+        /// The server's sequence, once the cursor covers it.
+        var sequence: UInt64?
+    }
+
+    let book: Book
+    var key: FakeKey
+    private(set) var entries: [Entry] = []
+    private var places: [Hash32: Int] = [:]
+    private var prefixes: [Bytes16: Int] = [:]
+    private(set) var frontier: [Hash32] = []
+    private(set) var waiting: [Changeset] = []
+    private(set) var states: [EntityID: EntityState] = [:]
+    private var hanging: [EntityID: [EntityID]] = [:]
+    private var history: [EntityID: [Int]] = [:]
+    private(set) var digest = StateDigest()
+    private var highest = Stamp.zero
+    private var undecoded = 0
+    private(set) var marked = 0
+    private var keys: [ReplicaID: [UInt8]] = [:]
+    private(set) var redactions: Redactions
+    var cursor = Cursor.start
+    var isForked = false
+
+    init(book: Book, key: FakeKey) {
+        self.book = book
+        self.key = key
+        redactions = Redactions(project: book.project)
+    }
+
+    // MARK: Reading
+
+    func holds(_ hash: Hash32) -> Bool { places[hash] != nil }
+    func sequence(of hash: Hash32) -> UInt64? { places[hash].flatMap { entries[$0].sequence } }
+
+    func dependents(of id: EntityID) -> [EntityState] {
+        (hanging[id] ?? []).sorted().compactMap { states[$0] }.filter { state in
+            state.kind.isDependent && state.registers.contains { $0.heads.contains { $0.said?.value.reference == id } }
+        }
+    }
+
+    func view(_ id: EntityID) -> EntityView? {
+        guard let state = states[id] else { return nil }
+        return EntityView(state, texts: { texts(of: id, $0) }, dependents: { dependents(of: id) })
+    }
+
+    private func texts(of id: EntityID, _ register: Register) -> RegisterTexts {
+        var versions: [RegisterTexts.Version] = []
+        for place in history[id] ?? [] {
+            let opened = book.open(entries[place].changeset)
+            for (index, change) in opened.changes.enumerated()
+            where change.entity == id && change.field == register.field && change.keyHash == register.keyHash {
+                versions.append(
+                    RegisterTexts.Version(
+                        order: HeadOrder(stamp: opened.changeset.header.stamp, dot: opened.dot(index)),
+                        text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
+            }
+        }
+        return RegisterTexts(versions)
+    }
+
+    func standing(after id: Int64, bytes: Int) -> ClientSession.Standing {
+        var outgoing: [(id: Int64, changeset: Changeset)] = []
+        var weight = 0
+        if bytes > 0, marked < entries.count {
+            for place in Int(id)..<max(Int(id), entries.count) where entries[place].sequence == nil {
+                weight += entries[place].changeset.weight
+                if weight > bytes, !outgoing.isEmpty { break }
+                outgoing.append((Int64(place + 1), entries[place].changeset))
+            }
+        }
+        let isExact = undecoded == 0 && marked == entries.count && waiting.isEmpty
+        return ClientSession.Standing(
+            cursor: cursor, outgoing: outgoing, digest: isExact ? digest.sum : nil, deviceKey: key.publicKey)
+    }
+
+    func check(_ changesets: [Changeset], mayWait: Bool) throws {
+        _ = try SignatureCheck(verify: FakeKey.verify).check(changesets, mayWait: mayWait) { keys[$0] }
+    }
+
+    /// The digest of the whole log, acted anew.
+    func rebuilt() -> MemoryStore {
+        var fresh = MemoryStore(book: book, key: key)
+        for entry in entries { fresh.apply(entry.changeset, sequence: nil) }
+        return fresh
+    }
+
+    // MARK: Making
+
+    /// The next changeset of this chain, applied.
+    mutating func seal(_ draft: Draft, now: Int64, nonce: [UInt8], founding: [UInt8]?) throws -> Changeset {
+        var draft = draft
+        let own = entries.enumerated().filter { $0.element.changeset.header.replica == key.replica }
+        let tip = own.max { left, right in
+            let (one, other) = (left.element.changeset.header.number, right.element.changeset.header.number)
+            return one != other ? one < other : left.offset < right.offset
+        }?.element.changeset
+        if tip == nil { draft.introduction = Structure.Introduction(publicKey: key.publicKey, nonce: founding) }
+        let place = Draft.Place(
+            project: book.project, replica: key.replica, number: (tip?.header.number ?? 0) + 1,
+            previous: tip?.hash ?? .zero, after: frontier.filter { $0 != tip?.hash },
+            stamp: HybridClock.next(now: now, highestSeen: highest, chainLast: tip?.header.stamp), author: "a",
+            nonce: nonce)
+        let changeset = try draft.seal(place, sign: key.sign)
+        apply(changeset, sequence: nil)
+        return changeset
+    }
+
+    // MARK: Taking in
+
+    /// What `absorb` met on the way.
+    struct Met {
+        var released = 0
+        var refilled = 0
+        var redactedBefore = 0
+        var early = 0
+        var duplicates = 0
+        var ownButForeign = false
+    }
+
+    mutating func absorb(_ changesets: [Changeset], sequences: [Hash32: UInt64]) -> Met {
+        var met = Met()
+        for changeset in changesets {
+            if let place = places[changeset.hash] {
+                met.duplicates += 1
+                if entries[place].changeset.content == nil, changeset.content != nil {
+                    if redactions.targets.contains(changeset.hash) {
+                        met.redactedBefore += 1
+                    } else {
+                        met.refilled += 1
+                        say(changeset, at: place)
+                    }
+                }
+                mark(place, sequences[changeset.hash])
+                continue
+            }
+            if changeset.header.replica == key.replica {
+                met.ownButForeign = true
+                isForked = true
+            }
+            guard changeset.header.parents.allSatisfy(holds) else {
+                if !waiting.contains(where: { $0.hash == changeset.hash }) { waiting.append(changeset) }
+                continue
+            }
+            met.early += apply(changeset, sequence: sequences[changeset.hash])
+            release(&met)
+        }
+        return met
+    }
+
+    private mutating func release(_ met: inout Met) {
+        if waiting.isEmpty { return }
+        let places = places
+        waiting.removeAll { places[$0.hash] != nil }
+        while let at = waiting.firstIndex(where: { $0.header.parents.allSatisfy(holds) }) {
+            let changeset = waiting.remove(at: at)
+            guard let key = SignatureCheck.introducedKey(changeset) ?? keys[changeset.header.replica],
+                FakeKey.verify(changeset.hash, changeset.signature, key)
+            else { continue }
+            met.early += apply(changeset, sequence: nil)
+            met.released += 1
+        }
+    }
+
+    mutating func mark(_ hash: Hash32, _ sequence: UInt64) {
+        if let place = places[hash] { mark(place, sequence) }
+    }
+
+    private mutating func mark(_ place: Int, _ sequence: UInt64?) {
+        guard let sequence else { return }
+        if entries[place].sequence == nil { marked += 1 }
+        entries[place].sequence = sequence
+    }
+
+    mutating func unmark() {
+        for place in entries.indices { entries[place].sequence = nil }
+        marked = 0
+        cursor = .start
+    }
+
+    /// - Returns: how many changes were dead on arrival.
+    @discardableResult
+    private mutating func apply(_ arriving: Changeset, sequence: UInt64?) -> Int {
+        let changeset = redactions.targets.contains(arriving.hash) ? arriving.redacted : arriving
+        let opened = book.open(changeset)
+        let header = changeset.header
+        let place = entries.count
+        places[changeset.hash] = place
+        prefixes[changeset.hash.head] = place
+        entries.append(Entry(changeset: changeset, sequence: sequence))
+        if sequence != nil { marked += 1 }
+        frontier.removeAll { header.parents.contains($0) }
+        frontier.append(changeset.hash)
+        frontier.sort()
+        highest = max(highest, header.stamp)
+        if header.number == 1, let key = opened.structure?.introduction?.publicKey { keys[header.replica] = key }
+        if opened.structure == nil { undecoded += 1 }
+        var early = 0
+        for (index, change) in opened.changes.enumerated() {
+            let delta = states[change.entity, default: EntityState(id: change.entity)].apply(
+                change, dot: opened.dot(index), hash: changeset.hash, stamp: header.stamp,
+                isApplied: { prefixes[$0] != nil })
+            if delta.added == nil { early += 1 }
+            digest.update(delta)
+            if history[change.entity, default: []].last != place { history[change.entity, default: []].append(place) }
+            hang(change)
+        }
+        for target in redactions.act(opened) { empty(target) }
+        return early
+    }
+
+    private mutating func hang(_ change: Change) {
+        guard change.kind.isDependent, let target = change.said?.value.reference,
+            hanging[target]?.contains(change.entity) != true
+        else { return }
+        hanging[target, default: []].append(change.entity)
+    }
+
+    private mutating func empty(_ target: Hash32) {
+        guard let place = places[target] else { return }
+        say(entries[place].changeset.redacted, at: place)
+    }
+
+    /// Gives a changeset of the log its content, or takes it away.
+    private mutating func say(_ changeset: Changeset, at place: Int) {
+        entries[place].changeset = changeset
+        let opened = book.open(changeset)
+        for change in opened.changes { hang(change) }
+        for id in Set(opened.changes.map(\.entity)) { states[id] = recomputed(id) }
+    }
+
+    /// An entity's heads from the log alone: a key can be known from any readable change.
+    private func recomputed(_ id: EntityID) -> EntityState {
+        var state = EntityState(id: id)
+        for place in history[id] ?? [] {
+            let opened = book.open(entries[place].changeset)
+            for (index, change) in opened.changes.enumerated() where change.entity == id {
+                _ = state.apply(
+                    change, dot: opened.dot(index), hash: opened.changeset.hash, stamp: opened.changeset.header.stamp
+                ) { prefixes[$0].map { $0 <= place } ?? false }
+            }
+        }
+        return state
+    }
+
+    /// Writes every state as a store does and reads it back.
+    mutating func reread() throws {
+        for (id, state) in states {
+            guard let read = EntityState(id: id, decoding: state.encoded()) else {
+                throw Violation(.valuesWereWritten, "the state of \(id) cannot be read back")
+            }
+            states[id] = read
+        }
+    }
+}

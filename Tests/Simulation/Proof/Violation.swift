@@ -1,0 +1,49 @@
+/// What has to hold in every world, after every step or at its end.
+public enum Invariant: String, Sendable, CaseIterable {
+    /// Replicas with the same changesets have the same digest, at any time.
+    case equalLogsEqualDigests
+    case digestIsARebuilds
+    /// At the end every replica has the same heads, and they are what the log says when read naively.
+    case headsAreTheLogs
+    case viewsAreEqual
+    /// Every readable head is among what a person is shown, or in the text that is shown.
+    case nothingIsHidden
+    /// What shows is what the table of SYNC.md §2 says, computed naively.
+    case viewsAreTheHeads
+    /// A merged text keeps what every author wrote and deleted.
+    case mergedTextKeepsEveryEdit
+    /// Every acknowledged value is a head, or was replaced by a change whose author's replica had it.
+    case nothingIsLost
+    case exactlyOnce
+    case causalOrder
+    case chainsWithoutGap
+    case logsOnlyGrow
+    case sequencesWithoutGap
+    case cursorCoversWhatIsMarked
+    case outboxesEmpty
+    /// A head says what its change said, or that it was removed.
+    case valuesWereWritten
+    /// `previous` and `after` name all that the author had.
+    case authorNamesAllItHad
+    /// A command that gives one value leaves it as the only head where it was made; a deletion deletes there.
+    case ownCommandTakesEffect
+    case stampsRise
+    /// A replica that meets a changeset of its own chain that it did not make goes on under a new key.
+    case twinTakesANewKey
+    case serverNeverSeesDivergence
+    case sessionsMakeSense
+    case redactionHolds
+    /// What a replica's own examination finds.
+    case verifyFindsNothing
+}
+
+/// An invariant that did not hold, with what shows it.
+public struct Violation: Error, Sendable {
+    public let invariant: Invariant
+    public let detail: String
+
+    init(_ invariant: Invariant, _ detail: String) {
+        self.invariant = invariant
+        self.detail = detail
+    }
+}

@@ -1,0 +1,72 @@
+/// A bug that can be planted: where its line stands, and the worlds in which it is looked for.
+public struct PlantedBug: Sendable {
+    public let name: String
+    public let mode: Mode
+    /// Nothing in one process can show it: two that live the same seed must differ.
+    public var isSeenByTwoProcesses = false
+    /// Where looking begins, among the seeds of a normal run: a world that found it, so that the next run is quick.
+    public var firstSeed: UInt64
+
+    private init(_ name: String, _ mode: Mode, from firstSeed: UInt64 = 1, isSeenByTwoProcesses: Bool = false) {
+        self.firstSeed = firstSeed
+        self.name = name
+        self.mode = mode
+        self.isSeenByTwoProcesses = isSeenByTwoProcesses
+    }
+
+    /// Every `mutated("…")` of the sources, one line each; a test compares both.
+    public static let all: [PlantedBug] = [
+        // The core and the server's mind, on stores in memory.
+        PlantedBug("acknowledgement-empties-the-outbox", .memory),
+        PlantedBug("admission-ignores-what-is-missing", .memory, from: 44),
+        PlantedBug("after-incomplete", .memory),
+        PlantedBug("cursor-from-the-head", .memory),
+        PlantedBug("delete-beats-undelete", .memory, from: 5),
+        PlantedBug("delete-wins-unseen-edit", .memory, from: 2),
+        PlantedBug("digest-forgets-removed-head", .memory),
+        PlantedBug("early-dropped-on-coding", .memory, from: 52),
+        PlantedBug("early-replaces-forgotten", .memory),
+        PlantedBug("empty-text-base", .memory, from: 58),
+        PlantedBug("equality-ignores-kept", .memory, from: 4),
+        PlantedBug("fork-taken-for-a-duplicate", .memory, from: 28),
+        PlantedBug("hash-before-stamp", .memory, from: 2),
+        PlantedBug("hashes-taken-as-held", .memory),
+        PlantedBug("heads-in-order-of-arrival", .memory),
+        PlantedBug("held-rows-believed", .memory, from: 26),
+        PlantedBug("held-said-of-the-next-row", .memory, from: 2),
+        PlantedBug("kept-dropped-on-coding", .memory),
+        PlantedBug("life-seen-without-dependents", .memory),
+        PlantedBug("page-cursor-is-the-head", .memory),
+        PlantedBug("plain-text-base", .memory, from: 44),
+        PlantedBug("redacted-head-wins", .memory, from: 219),
+        PlantedBug("remove-wins", .memory, from: 7),
+        PlantedBug("replaces-only-the-shown-head", .memory),
+        PlantedBug("rivals-unranked", .memory),
+        PlantedBug("running-hash-forgets-the-hash", .memory),
+        PlantedBug("set-order-decides", .memory, isSeenByTwoProcesses: true),
+        PlantedBug("stamp-below-its-chain", .memory),
+        PlantedBug("stamp-decides-replace", .memory),
+        PlantedBug("unknown-values-dropped-on-coding", .memory),
+        // The product's own stores.
+        PlantedBug("bundle-leaves-out-all-before", .stores, from: 39),
+        PlantedBug("cursor-before-apply", .stores),
+        PlantedBug("dependents-not-linked", .stores),
+        PlantedBug("digest-of-the-last-page-lost", .stores),
+        PlantedBug("everything-counts-as-applied", .stores, from: 13),
+        PlantedBug("frontier-forgets-siblings", .stores),
+        PlantedBug("frontier-keeps-what-is-named", .stores),
+        PlantedBug("known-changesets-not-marked", .stores),
+        PlantedBug("moved-on-unnoticed", .stores, from: 9),
+        PlantedBug("number-of-what-was-synced", .stores),
+        PlantedBug("old-words-stay-searchable", .stores, from: 2),
+        PlantedBug("outbox-of-own-work-only", .stores),
+        PlantedBug("page-in-two-transactions", .stores),
+        PlantedBug("rebase-keeps-the-marks", .stores),
+        PlantedBug("rows-without-bodies-not-marked", .stores),
+        PlantedBug("server-head-leaps", .stores),
+        PlantedBug("settled-conflict-stays-listed", .stores, from: 3),
+        PlantedBug("twin-unnoticed", .stores, from: 35),
+        PlantedBug("waiting-dropped-early", .stores, from: 34),
+        PlantedBug("waiting-released-without-parents", .stores, from: 34),
+    ]
+}

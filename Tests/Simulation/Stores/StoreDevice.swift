@@ -1,0 +1,174 @@
+import Foundation
+import Model
+import Replica
+
+/// The product's replica in SQLite, whose files are copied, restored and reopened as a machine's would be.
+final class StoreDevice: Device {
+    private let folder: ReplicaFolder
+    private let surroundings: Surroundings
+    private let scratch: Scratch
+    private let fate: Fate
+    private var open: Replica
+
+    /// Where the next write dies, as the replica's surroundings ask it.
+    final class Fate: @unchecked Sendable {
+        var doom: Moment?
+    }
+
+    init(
+        _ folder: ReplicaFolder, _ scratch: Scratch, clock: WorldClock, offset: ClockOffset,
+        founding: Replica.Founding? = nil
+    ) throws {
+        self.folder = folder
+        self.scratch = scratch
+        let fate = Fate()
+        self.fate = fate
+        nonisolated(unsafe) let (clock, offset) = (clock, offset)
+        var surroundings = Surroundings(now: { clock.now(offset) }, random: { clock.random($0) })
+        surroundings.disturb = { moment in
+            switch (fate.doom, moment) {
+            case (.beforeCommit, .before), (.afterCommit, .after):
+                fate.doom = nil
+                throw Crash()
+            default: break
+            }
+        }
+        self.surroundings = surroundings
+        open =
+            try founding.map { try Replica.create(in: folder, founding: $0, surroundings: surroundings) }
+            ?? Replica(folder: folder, surroundings: surroundings)
+    }
+
+    var project: ProjectID { open.project }
+    var publicKey: [UInt8] { get throws { try open.deviceKey().publicKey } }
+
+    var replica: ReplicaID { get throws { try open.replica } }
+    var cursor: Cursor { get throws { try open.cursor } }
+    var digest: Bytes16 { get throws { try open.digest.sum } }
+    var logCount: Int { get throws { try open.changesetCount() } }
+    var markedCount: Int { get throws { try open.changesetCount() - open.unsynced() } }
+    var waiting: [Hash32] { get throws { try open.waiting() } }
+
+    func log(from place: Int) throws -> [Changeset] {
+        // Rows are numbered from 1 without gap: none is ever removed.
+        try open.entries(after: Int64(place), count: .max, bytes: .max).map(\.changeset)
+    }
+
+    func sequence(of hash: Hash32) throws -> UInt64? { try open.sequence(of: hash) }
+    func state(_ id: EntityID) throws -> EntityState? { try open.state(id) }
+    func dependents(of id: EntityID) throws -> [EntityState] { try open.dependents(of: id) }
+    func view(_ id: EntityID) throws -> EntityView? { try open.view(id) }
+
+    func edit(_ body: (any Pen) throws -> Void) throws -> Changeset? {
+        var target: Hash32?
+        let made = try open.edit { editor in
+            let pen = EditorPen(editor)
+            try body(pen)
+            editor = pen.editor
+            target = pen.target
+        }.made
+        // An order is a command of its own.
+        return try made.first ?? target.flatMap { try open.redact([$0], reason: nil).first }
+    }
+
+    var isOwner: Bool { get throws { try open.isOwner } }
+
+    func standing(after id: Int64, bytes: Int) throws -> ClientSession.Standing {
+        try open.standing(after: id, bytes: bytes)
+    }
+
+    func store(_ page: ClientSession.Received) throws {
+        do { _ = try open.store(page) } catch ReplicaError.movedOn { throw MovedOn() }
+    }
+
+    func rebase() throws { try open.rebase() }
+    func holds(_ hashes: [Hash32]) throws -> [Bool] { try open.holds(hashes) }
+
+    func makeBundle(for other: ReplicaID?) throws -> Parcel {
+        let bundle = try open.makeBundle(for: other)
+        let (header, changesets) = try Bundle.decode(bundle.bytes)
+        return Parcel(maker: header.maker, frontier: header.frontier, changesets: changesets)
+    }
+
+    func take(_ parcel: Parcel) throws {
+        let header = Bundle.Header(
+            project: open.project, name: "world", maker: parcel.maker, frontier: parcel.frontier,
+            changesets: UInt64(parcel.changesets.count))
+        _ = try open.apply(header, parcel.changesets)
+    }
+
+    var doom: Moment? {
+        get { fate.doom }
+        set { fate.doom = newValue }
+    }
+
+    func reopen() throws {
+        fate.doom = nil
+        try? open.close()
+        open = try Replica(folder: folder, surroundings: surroundings)
+    }
+
+    func photograph() throws -> any Photograph {
+        let copy = ReplicaFolder(project: try scratch.makeFolder())
+        try Scratch.copy(folder, to: copy)
+        return FolderCopy(folder: copy)
+    }
+
+    func restore(_ photograph: any Photograph) throws {
+        guard let photograph = photograph as? FolderCopy else { return }
+        try open.close()
+        try FileManager.default.removeItem(atPath: folder.path)
+        try Scratch.copy(photograph.folder, to: folder)
+        try reopen()
+    }
+
+    func rebuiltDigest() throws -> Bytes16 { try open.digest.sum }
+
+    func problems() throws -> [String] {
+        // Content that is missing is a finding of its own, and no damage.
+        try open.verify().findings.filter(\.isDamage).map { "\($0)" }
+    }
+}
+
+/// A replica's files, copied.
+struct FolderCopy: Photograph {
+    let folder: ReplicaFolder
+}
+
+private final class EditorPen: Pen {
+    var editor: Editor
+    var target: Hash32?
+    init(_ editor: Editor) { self.editor = editor }
+    func makeEntity() -> EntityID { editor.makeEntity() }
+    func add(_ change: Change) { editor.add(change) }
+    func redact(_ target: Hash32) { self.target = target }
+}
+
+/// A world's files, gone with it.
+final class Scratch {
+    let path: String
+    private var count = 0
+
+    init(in folder: String) throws {
+        path = folder + "/annals-world-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func makeFolder() throws -> String {
+        count += 1
+        let folder = "\(path)/\(count)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// Copies a replica as a backup does: database, log of writes, key; not what only a running program needs.
+    static func copy(_ from: ReplicaFolder, to: ReplicaFolder) throws {
+        try FileManager.default.createDirectory(atPath: to.path, withIntermediateDirectories: true)
+        for name in ["replica.db", "replica.db-wal", "key"]
+        where FileManager.default.fileExists(atPath: from.path + "/" + name) {
+            try FileManager.default.copyItem(atPath: from.path + "/" + name, toPath: to.path + "/" + name)
+        }
+    }
+}
