@@ -106,18 +106,14 @@ extension Replica {
             var found: [EntityID] = []
             let statement = try database.prepare(
                 """
-                SELECT e.entity, e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
+                SELECT e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
                 WHERE entity_text MATCH ? ORDER BY t.rank, e.entity
                 """)
             try statement.bindAll([expression])
             while try statement.step() {
-                let kind = Kind(rawValue: UInt32(clamping: statement.int64(1)))
-                let ids =
-                    kind == .event
-                    ? [EntityID(bytes: statement.blob(0))].compactMap { $0 } : try eventsNamed(by: statement.int64(2))
-                for id in ids where seen.insert(id).inserted {
-                    guard try database.integer("SELECT 1 FROM event WHERE entity = ? AND deleted = 0", id.bytes) != nil
-                    else { continue }
+                let isEvent = statement.int64(0) == Int64(Kind.event.rawValue)
+                for id in try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, statement.int64(1))
+                where seen.insert(id).inserted {
                     found.append(id)
                     if found.count == limit { return found }
                 }
@@ -126,13 +122,14 @@ extension Replica {
         }
     }
 
-    private func eventsNamed(by row: Int64) throws -> [EntityID] {
-        try database.all(
-            """
-            SELECT e.entity FROM dependent d JOIN entity e ON e.id = d.target
-            WHERE d.entity = ? AND e.kind = \(Kind.event.rawValue) ORDER BY e.entity
-            """, row
-        ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+    private static let eventItself = "SELECT entity FROM event WHERE id = ? AND deleted = 0"
+    private static let eventsNamed = """
+        SELECT v.entity FROM dependent d JOIN event v ON v.id = d.target WHERE d.entity = ? AND v.deleted = 0
+        ORDER BY v.entity
+        """
+
+    private func visibleEvents(_ sql: String, _ row: Int64) throws -> [EntityID] {
+        try database.all(sql, row) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
     }
 
     public func eventCount() throws -> Int { try count("SELECT count(*) FROM event WHERE deleted = 0") }
