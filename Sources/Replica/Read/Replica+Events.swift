@@ -60,7 +60,7 @@ extension Replica {
         }
     }
 
-    private func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
+    func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
         var conditions = ["e.deleted = ?"]
         var values: [any Bindable] = [filter.deleted ?? false]
         func add(_ condition: String, _ value: any Bindable) {

@@ -16,7 +16,9 @@ struct Log: Command {
               annals log 4h7q
             """)
 
-    @Argument(help: ArgumentHelp("Only what touched this entity: id or handle.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("Only what touched this entity: id or handle.", valueName: "id"),
+        completion: Completing.entity)
     var id: String?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))

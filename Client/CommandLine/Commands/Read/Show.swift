@@ -13,7 +13,7 @@ struct Show: Command {
               annals show 7k3m --as-of 2026-11-01
             """)
 
-    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
     @Option(
