@@ -28,8 +28,6 @@ enum NotYetCommands {
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
-    enum Merge: CommandWord { static let word = "merge" }
-    enum Unmerge: CommandWord { static let word = "unmerge" }
     enum Lint: CommandWord { static let word = "lint" }
     enum Agree: CommandWord { static let word = "agree" }
     enum Invite: CommandWord { static let word = "invite" }
@@ -37,7 +35,7 @@ enum NotYetCommands {
 
     static let all: [any ParsableCommand.Type] = [
         NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
-        NotYet<Reanchor>.self, NotYet<Merge>.self, NotYet<Unmerge>.self, NotYet<Lint>.self, NotYet<Agree>.self,
+        NotYet<Reanchor>.self, NotYet<Lint>.self, NotYet<Agree>.self,
         NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

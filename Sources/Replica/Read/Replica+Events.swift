@@ -46,7 +46,11 @@ extension Replica {
             case .title: sql += "e.title, e.entity"
             case .place: sql += "e.place, e.title, e.entity"
             case .updated:
-                sql += "(SELECT max(h.changeset) FROM history h WHERE h.entity = e.id) DESC, e.entity"
+                sql += """
+                    max((SELECT max(h.changeset) FROM history h WHERE h.entity = e.id), coalesce((SELECT \
+                    max(h.changeset) FROM merged m JOIN history h ON h.entity = m.event WHERE m.lead = e.id), 0)) DESC,
+                    e.entity
+                    """
             }
             if let limit { sql += " LIMIT \(max(limit, 0))" }
             let statement = try database.prepare(sql)
@@ -73,8 +77,9 @@ extension Replica {
         for source in filter.sources {
             add(
                 """
-                EXISTS (SELECT 1 FROM dependent d JOIN dependent s ON s.entity = d.entity JOIN entity x ON x.id = s.target
-                WHERE d.target = e.id AND d.kind = \(Kind.citation.rawValue) AND x.entity = ?)
+                e.id IN (SELECT coalesce(m.lead, d.target) FROM entity x JOIN dependent s ON s.target = x.id
+                JOIN dependent d ON d.entity = s.entity LEFT JOIN merged m ON m.event = d.target
+                WHERE x.entity = ? AND d.kind = \(Kind.citation.rawValue))
                 """, source.bytes)
         }
         for author in filter.authors {
@@ -115,15 +120,24 @@ extension Replica {
                 let ids =
                     kind == .event
                     ? [EntityID(bytes: statement.blob(0))].compactMap { $0 } : try eventsNamed(by: statement.int64(2))
-                for id in ids where seen.insert(id).inserted {
-                    guard try database.integer("SELECT 1 FROM event WHERE entity = ? AND deleted = 0", id.bytes) != nil
-                    else { continue }
+                for named in ids {
+                    guard let id = try shown(named), seen.insert(id).inserted else { continue }
                     found.append(id)
                     if found.count == limit { return found }
                 }
             }
             return found
         }
+    }
+
+    /// The event in which this one shows; nil where it is deleted.
+    private func shown(_ id: EntityID) throws -> EntityID? {
+        try database.one(
+            """
+            SELECT v.entity FROM entity e LEFT JOIN merged m ON m.event = e.id JOIN event v ON v.id = coalesce(m.lead, e.id)
+            WHERE e.entity = ? AND v.deleted = 0 AND coalesce(m.deleted, 0) = 0
+            """, id.bytes
+        ) { EntityID(bytes: $0.blob(0)) } ?? nil
     }
 
     private func eventsNamed(by row: Int64) throws -> [EntityID] {

@@ -134,18 +134,18 @@ struct EventImport {
                     }
                     guard let (row, id) = pending else { return }
                     let plan = try planner.plan(row, as: id)
-                    if rows > 0, changes + plan.gives.count > Self.stepChanges || bytes + plan.bytes > Self.stepBytes {
-                        return
-                    }
+                    let (more, weight) = (plan.gives.count * plan.members.count, plan.bytes * plan.members.count)
+                    if rows > 0, changes + more > Self.stepChanges || bytes + weight > Self.stepBytes { return }
                     for give in plan.gives {
                         try editor.give(
-                            id, .event, give.field, key: give.key, give.value, reason: give.dispute?.reason,
+                            to: plan.members, .event, give.field, key: give.key, give.value,
+                            reason: give.dispute?.reason,
                             because: give.dispute?.because ?? [], kept: give.dispute?.kept ?? [],
                             replacing: give.replacing)
                     }
                     if !plan.gives.isEmpty { rows += 1 }
-                    changes += plan.gives.count
-                    bytes += plan.bytes
+                    changes += more
+                    bytes += weight
                     count(plan, &report)
                     report.lines += 1
                     pending = nil
