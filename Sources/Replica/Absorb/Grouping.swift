@@ -9,11 +9,18 @@ struct Grouping {
     private var database: Connection { replica.database }
     /// Rows of events whose links, or whose being events, have changed.
     private var changed = Set<Int64>()
+    /// Whether anything is said of two events; nil until somebody asked.
+    private var hasPairs: Bool?
 
     init(_ replica: Replica) { self.replica = replica }
 
-    /// Whether anything is said of two events at all: most projects say nothing.
-    func isNeeded() throws -> Bool { try database.integer("SELECT 1 FROM pair LIMIT 1") != nil || !changed.isEmpty }
+    /// Whether anything is said of two events at all, or was until now: most projects say nothing.
+    mutating func isNeeded() throws -> Bool {
+        if !changed.isEmpty { return true }
+        let known = try hasPairs ?? (database.integer("SELECT 1 FROM pair LIMIT 1") != nil)
+        hasPairs = known
+        return known
+    }
 
     /// Takes in how a link now stands.
     mutating func set(_ sameness: Sameness?, link row: Int64) throws {
@@ -23,6 +30,7 @@ struct Grouping {
         let new = try sameness.map { [try self.row($0.one), try self.row($0.other), $0.isApart ? 1 : 0] }
         guard old != new else { return }
         for ends in [old, new].compactMap({ $0 }) { changed.formUnion(ends.prefix(2)) }
+        hasPairs = nil
         guard let new else { return try database.run("DELETE FROM pair WHERE link = ?", row) }
         try database.run(
             "INSERT OR REPLACE INTO pair(link, one, other, apart) VALUES (?,?,?,?)", row, new[0], new[1], new[2])
@@ -30,7 +38,7 @@ struct Grouping {
 
     /// An entity that has become an event, or is one no more.
     mutating func changeKind(_ row: Int64) throws {
-        if try !pairs(of: row).isEmpty { changed.insert(row) }
+        if try isNeeded(), try !pairs(of: row).isEmpty { changed.insert(row) }
     }
 
     private func row(_ id: EntityID) throws -> Int64 {

@@ -57,7 +57,8 @@ extension Editor {
         let link = Derivation.pair(project: replica.project, relation: relation, one, other)
         if let view = try replica.ownView(link) {
             if view.isDeleted { try undelete(link, reason: reason) }
-            return link
+            // Where what it said was redacted it is said anew.
+            if view.text(.relation) == relation { return link }
         }
         // Everybody who says it says the same: the lesser id first.
         try give(link, .link, .from, .reference(min(one, other)), reason: reason)

@@ -282,5 +282,31 @@ extension CommandLineSuite {
             team.ok("ana", "unmerge", one)
             for id in [one, other] { #expect(team.ok("ana", "show", id).document["place"]?.string == "Rey") }
         }
+
+        @Test("a file in which two rows change one merged event is refused; nothing of it is done")
+        func repeatedRow() throws {
+            let team = try Team("ana")
+            let (one, other) = twins(team)
+            team.ok("ana", "merge", one, other)
+            let digest = team.ok("ana", "status").document["digest"]?.string
+            let rows = [one, other].map { #"{"id":"\#($0)","place":"\#($0.prefix(4))"}"# }
+            let file = try team.file("twice.jsonl", rows.joined(separator: "\n"))
+            let answer = team.run("ana", "import", "jsonl", file)
+            #expect(answer.status == 65 && answer.diagnostics.contains("line 1"))
+            #expect(team.ok("ana", "status").document["digest"]?.string == digest)
+        }
+
+        @Test("a merge whose content was redacted parts the two, and can be said anew")
+        func redacted() throws {
+            let team = try Team("ana")
+            let (one, other) = twins(team)
+            team.ok("ana", "merge", one, other, "--reason", "names a witness")
+            let changeset = team.ok("ana", "log", "--limit", "1").rows.first?["changeset"]?.string ?? ""
+            team.ok("ana", "redact", changeset, "--reason", "a court order")
+            #expect(team.ok("ana", "list").rows.count == 2)
+            #expect(team.ok("ana", "merge", one, other).document.strings("merged")?.count == 2)
+            #expect(team.ok("ana", "list").rows.count == 1)
+            #expect(team.ok("ana", "verify").status == 0)
+        }
     }
 }

@@ -57,6 +57,7 @@ struct EventImport {
         var report = ImportReport()
         var complaints = ImportComplaints()
         var seen: [EntityID: Int] = [:]
+        var written: [[EntityID]: Int] = [:]
         var digest = Hash32.zero
         let reader = try format.rows(desk, path, name: name)
         while let raw = try reader.next() {
@@ -70,7 +71,15 @@ struct EventImport {
                     throw Complaint(.data, "repeated-row", "It is the event of line \(before) again.")
                 }
                 isNamed = isNamed && id != nil
-                count(try planner.plan(row, as: id ?? EntityID(.zero)), &report)
+                let plan = try planner.plan(row, as: id ?? EntityID(.zero))
+                // One row would take away what the other one writes.
+                if plan.members.count > 1, !plan.gives.isEmpty,
+                    let before = written.updateValue(raw.line, forKey: plan.members)
+                {
+                    throw Complaint(
+                        .data, "repeated-row", "It changes the event of line \(before), with which its own is merged.")
+                }
+                count(plan, &report)
             }
             if complaints.isFull { break }
             progress.update(report.lines)
