@@ -117,7 +117,9 @@ let package = Package(
         .testTarget(
             name: "CrashTests",
             dependencies: [
-                "Model", "Replica", "SQLite", "TestSupport", "annals", "annals-server", "ProgramTestSupport",
+                "Model", "Replica", "SQLite", "SyncService", "SQLiteChangeStore", "TestSupport", "annals",
+                "annals-server",
+                "ProgramTestSupport",
             ],
             path: "Tests/CrashTests", exclude: ["Faults"], swiftSettings: strict),
         .testTarget(

@@ -29,12 +29,17 @@ struct Opening {
         try Opening.checkHeader(folder)
         let migrations = ServerSchema.sqliteMigrations
         if folder.hasDatabase {
-            // A look that cannot change the file, so that one of a newer version stays as it is.
-            let connection = try Connection(path: folder.database, mode: .readOnly)
-            let version = try Opening.version(of: connection)
-            try connection.close()
-            if version == migrations.count { return }
-            if version == nil, !create { throw SQLiteChangeStore.OpenError.missing }
+            do {
+                // A look that cannot change the file, so that one of a newer version stays as it is.
+                let connection = try Connection(path: folder.database, mode: .readOnly)
+                let version = try Opening.version(of: connection)
+                try connection.close()
+                if version == migrations.count { return }
+                if version == nil, !create { throw SQLiteChangeStore.OpenError.missing }
+            } catch let error as SQLiteError where error.isReadOnly {
+                // Whoever made the file was ended in the middle and left a journal: it is rolled back below. The header
+                // passed, and a file that is made is in no later version's hands yet.
+            }
         }
         let lock = try FileLock(path: folder.writeLock)
         try lock.withLock(timeoutMilliseconds: lockMilliseconds) {

@@ -1,3 +1,5 @@
+import SQLite
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -20,7 +22,7 @@ package struct StoreFolder: Sendable, Equatable {
     package var exists: Bool { access(path, F_OK) == 0 }
     package var hasDatabase: Bool { access(database, F_OK) == 0 }
 
-    /// Makes the folder, readable by its owner only; one that is there stays as it is.
+    /// Makes the folder, readable by its owner only, with a name that lasts; one that is there stays as it is.
     ///
     /// Errors: `StoreError.disk`.
     func make() throws(FolderError) {
@@ -29,6 +31,8 @@ package struct StoreFolder: Sendable, Equatable {
             made += part.isEmpty && made.isEmpty ? "/" : (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
             if made.isEmpty || access(made, F_OK) == 0 { continue }
             if mkdir(made, 0o700) != 0, errno != EEXIST { throw FolderError(path: made, errno: errno) }
+            let failure = FolderSync.name(made)
+            guard failure == 0 else { throw FolderError(path: made, errno: failure) }
         }
         var status = stat()
         guard stat(path, &status) == 0 else { throw FolderError(path: path, errno: errno) }

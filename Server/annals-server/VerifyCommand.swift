@@ -27,7 +27,8 @@ struct VerifyCommand: AsyncParsableCommand {
         } else {
             for finding in report.findings { Output.say(Output.visible("\(finding.place): \(finding.message)")) }
             let verdict = report.isSound ? "sound" : "\(report.findings.count) findings"
-            Output.say("\(report.projects) projects, \(report.changesets) changesets: \(verdict)")
+            let projects = report.projects == 1 ? "1 project" : "\(report.projects) projects"
+            Output.say("\(projects), \(report.changesets) changesets: \(verdict)")
         }
         if !report.isSound {
             throw Complaint(

@@ -24,18 +24,14 @@ protocol CommandWord: Sendable {
 
 enum NotYetCommands {
     enum Suggest: CommandWord { static let word = "suggest" }
-    enum Timeline: CommandWord { static let word = "timeline" }
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
-    enum Lint: CommandWord { static let word = "lint" }
-    enum Agree: CommandWord { static let word = "agree" }
     enum Invite: CommandWord { static let word = "invite" }
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
-        NotYet<Reanchor>.self, NotYet<Lint>.self, NotYet<Agree>.self,
+        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self,
         NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

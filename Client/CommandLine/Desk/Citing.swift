@@ -4,7 +4,9 @@ import Replica
 
 /// `--source`, `--quote`, `--occurrence`: a passage that is cited.
 struct QuoteOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The quoted source: id, handle or identifier.", valueName: "source"))
+    @Option(
+        help: ArgumentHelp("The quoted source: id, handle or identifier.", valueName: "source"),
+        completion: Completing.source)
     var source: String?
 
     @Option(help: ArgumentHelp("The passage, as the source has it.", valueName: "text"))

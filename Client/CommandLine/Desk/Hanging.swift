@@ -28,7 +28,7 @@ struct Hanging {
     }
 
     /// Most have neither a rival nor a life of their own, and then nothing more need be read.
-    private static func view(_ desk: Desk, _ state: EntityState) throws -> EntityView? {
+    static func view(_ desk: Desk, _ state: EntityState) throws -> EntityView? {
         if desk.past != nil { return try desk.view(state.id) }
         let isPlain = state.registers.allSatisfy { $0.heads.count <= 1 && $0.field != .life }
         guard isPlain else { return try desk.view(state.id) }

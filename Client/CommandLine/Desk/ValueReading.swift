@@ -7,10 +7,12 @@ struct DateOptions: ParsableArguments {
     @Option(name: .customLong("as-printed"), help: ArgumentHelp("The source's wording of the date.", valueName: "text"))
     var asPrinted: String?
 
-    @Option(help: ArgumentHelp("gregorian (default), julian, persian or islamic.", valueName: "calendar"))
+    @Option(
+        help: ArgumentHelp("gregorian (default), julian, persian or islamic.", valueName: "calendar"),
+        completion: Completing.calendar)
     var calendar: String?
 
-    @Option(help: ArgumentHelp("explicit, derived or inferred.", valueName: "basis"))
+    @Option(help: ArgumentHelp("explicit, derived or inferred.", valueName: "basis"), completion: Completing.basis)
     var basis: String?
 
     var isEmpty: Bool { asPrinted == nil && calendar == nil && basis == nil }

@@ -1,4 +1,5 @@
 import Glibc
+import Replica
 
 /// A file written beside the one it is to become, and put in its place whole when it is finished.
 ///
@@ -47,18 +48,11 @@ final class FileBeside {
         }
         close(descriptor)
         descriptor = -1
-        if temporary != nil { try syncFolder() }
-    }
-
-    /// Until its folder is synced, the new name does not survive a loss of power.
-    private func syncFolder() throws(Complaint) {
-        let slash = path.utf8.lastIndex(of: 0x2f)
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // A folder that may be written and not read, and a file system without such a thing, give no more than this.
-        guard opened >= 0 else { return }
-        defer { close(opened) }
-        guard fsync(opened) == 0 || errno == EINVAL else { throw FileBeside.failed(path, errno) }
+        guard temporary != nil else { return }
+        do { try ReplicaFolder.makeDurable(path) } catch {
+            guard case .file(_, let number) = error else { throw FileBeside.failed(path, EIO) }
+            throw FileBeside.failed(path, number)
+        }
     }
 
     private func flush() throws(Complaint) {

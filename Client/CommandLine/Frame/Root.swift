@@ -16,11 +16,11 @@ struct Annals: ParsableCommand {
             Link.self,
             Delete.self, Undelete.self,
             SourceGroup.self,
-            List.self, Show.self, Search.self, DateCommand.self,
+            List.self, Show.self, Search.self, Timeline.self, DateCommand.self,
             Clone.self, Share.self, Sync.self, Bundles.self, Status.self, Config.self, Verify.self, Doctor.self,
             Import.self, Export.self,
             Conflicts.self, Resolve.self, Explain.self, Blame.self, Log.self, Diff.self, Undo.self,
-            Duplicates.self, Merge.self, Unmerge.self, Distinct.self,
+            Duplicates.self, Merge.self, Unmerge.self, Distinct.self, Lint.self, Agree.self,
             Members.self, Redact.self,
             Version.self,
         ] + NotYetCommands.all)

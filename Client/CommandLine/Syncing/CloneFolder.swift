@@ -46,13 +46,15 @@ struct CloneFolder {
             if parent.isEmpty { parent = "/" }
         }
         var made: [String] = []
-        for folder in missing {
-            guard mkdir(folder, 0o777) == 0 else {
-                let failure = errno
-                for folder in made.reversed() { rmdir(folder) }
-                throw ReplicaError.file(path: folder, errno: failure)
+        do {
+            for folder in missing {
+                guard mkdir(folder, 0o777) == 0 else { throw ReplicaError.file(path: folder, errno: errno) }
+                made.append(folder)
+                try ReplicaFolder.makeDurable(folder)
             }
-            made.append(folder)
+        } catch {
+            for folder in made.reversed() { rmdir(folder) }
+            throw error
         }
         self.path = path
         self.made = made

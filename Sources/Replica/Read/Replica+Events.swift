@@ -64,7 +64,7 @@ extension Replica {
         }
     }
 
-    private func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
+    func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
         var conditions = ["e.deleted = ?"]
         var values: [any Bindable] = [filter.deleted ?? false]
         func add(_ condition: String, _ value: any Bindable) {
@@ -111,17 +111,14 @@ extension Replica {
             var found: [EntityID] = []
             let statement = try database.prepare(
                 """
-                SELECT e.entity, e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
+                SELECT e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
                 WHERE entity_text MATCH ? ORDER BY t.rank, e.entity
                 """)
             try statement.bindAll([expression])
             while try statement.step() {
-                let kind = Kind(rawValue: UInt32(clamping: statement.int64(1)))
-                let ids =
-                    kind == .event
-                    ? [EntityID(bytes: statement.blob(0))].compactMap { $0 } : try eventsNamed(by: statement.int64(2))
-                for named in ids {
-                    guard let id = try shown(named), seen.insert(id).inserted else { continue }
+                let isEvent = statement.int64(0) == Int64(Kind.event.rawValue)
+                for id in try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, statement.int64(1))
+                where seen.insert(id).inserted {
                     found.append(id)
                     if found.count == limit { return found }
                 }
@@ -130,23 +127,19 @@ extension Replica {
         }
     }
 
-    /// The event in which this one shows; nil where it is deleted.
-    private func shown(_ id: EntityID) throws -> EntityID? {
-        try database.one(
-            """
-            SELECT v.entity FROM entity e LEFT JOIN merged m ON m.event = e.id JOIN event v ON v.id = coalesce(m.lead, e.id)
-            WHERE e.entity = ? AND v.deleted = 0 AND coalesce(m.deleted, 0) = 0
-            """, id.bytes
-        ) { EntityID(bytes: $0.blob(0)) } ?? nil
-    }
+    private static let eventItself = """
+        SELECT v.entity FROM (SELECT ? AS id) e LEFT JOIN merged m ON m.event = e.id
+        JOIN event v ON v.id = coalesce(m.lead, e.id) WHERE v.deleted = 0 AND coalesce(m.deleted, 0) = 0
+        """
+    private static let eventsNamed = """
+        SELECT DISTINCT v.entity FROM dependent d LEFT JOIN merged m ON m.event = d.target
+        JOIN event v ON v.id = coalesce(m.lead, d.target)
+        WHERE d.entity = ? AND v.deleted = 0 AND coalesce(m.deleted, 0) = 0 ORDER BY v.entity
+        """
 
-    private func eventsNamed(by row: Int64) throws -> [EntityID] {
-        try database.all(
-            """
-            SELECT e.entity FROM dependent d JOIN entity e ON e.id = d.target
-            WHERE d.entity = ? AND e.kind = \(Kind.event.rawValue) ORDER BY e.entity
-            """, row
-        ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+    /// The events in which a row's words show: merged ones as the one that leads, none where they are deleted.
+    private func visibleEvents(_ sql: String, _ row: Int64) throws -> [EntityID] {
+        try database.all(sql, row) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
     }
 
     public func eventCount() throws -> Int { try count("SELECT count(*) FROM event WHERE deleted = 0") }

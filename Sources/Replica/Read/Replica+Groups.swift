@@ -16,6 +16,32 @@ extension Replica {
         return try database.all("SELECT event FROM merged WHERE lead = ? ORDER BY event", lead) { $0.int64(0) }
     }
 
+    /// The events that are one with this one, itself too, by id.
+    public func merged(with id: EntityID) throws -> [EntityID] {
+        try ReplicaError.converting {
+            let group = try database.all(
+                """
+                SELECT o.entity FROM entity e JOIN merged m ON m.event = e.id JOIN merged n ON n.lead = m.lead
+                JOIN entity o ON o.id = n.event WHERE e.entity = ? ORDER BY o.entity
+                """, id.bytes
+            ) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
+            return group.isEmpty ? [id] : group
+        }
+    }
+
+    /// The event under which this one shows; itself where it is not merged.
+    public func lead(of id: EntityID) throws -> EntityID {
+        try ReplicaError.converting {
+            let lead = try database.one(
+                """
+                SELECT o.entity FROM entity e JOIN merged m ON m.event = e.id JOIN entity o ON o.id = m.lead
+                WHERE e.entity = ?
+                """, id.bytes
+            ) { EntityID(bytes: $0.blob(0)) }
+            return (lead ?? nil) ?? id
+        }
+    }
+
     func member(_ row: Int64) throws -> Member? {
         let found = try database.one("SELECT entity, state FROM entity WHERE id = ?", row) { found in
             guard let id = EntityID(bytes: found.blob(0)) else { throw ReplicaError.damaged("an entity has no id") }

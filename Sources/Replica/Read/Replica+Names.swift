@@ -24,3 +24,25 @@ extension Replica {
         }
     }
 }
+
+extension Replica {
+    /// Entities whose id begins so, the latest made first.
+    ///
+    /// Complexity: with nothing typed, reads from the latest until the limit.
+    public func entities(beginning typed: String, kinds: [Kind], limit: Int) throws -> [EntityID] {
+        guard let prefix = Base32.normalise(prefix: typed), let range = Base32.range(ofPrefix: prefix) else {
+            return []
+        }
+        let wanted = kinds.map { String($0.rawValue) }.joined(separator: ",")
+        let condition = prefix.isEmpty ? "" : "AND entity BETWEEN ?2 AND ?3"
+        let bounds: [any Bindable] = prefix.isEmpty ? [] : [range.lowerBound.bytes, range.upperBound.bytes]
+        return try ReplicaError.converting {
+            let statement = try database.prepare(
+                "SELECT entity FROM entity WHERE kind IN (\(wanted)) \(condition) ORDER BY id DESC LIMIT ?1")
+            try statement.bindAll([Int64(limit)] + bounds)
+            var found: [EntityID] = []
+            while try statement.step() { if let id = EntityID(bytes: statement.blob(0)) { found.append(id) } }
+            return found
+        }
+    }
+}

@@ -51,7 +51,7 @@ extension Replica {
                 throw error
             }
             try replica.close()
-            try SecretFile.syncFolder(of: making.key)
+            try ReplicaFolder.makeDurable(making.key)
             // The claim is held until the folder has its name, or another process would take it for one left behind.
             try withExtendedLifetime(lock) {
                 guard rename(making.path, folder.path) == 0 else {
@@ -66,7 +66,7 @@ extension Replica {
         }
         // From here on it is a replica: what fails now leaves it there, as an interrupted command would.
         unlink(folder.claim)
-        try SecretFile.syncFolder(of: folder.path)
+        try ReplicaFolder.makeDurable(folder.path)
         return try Replica(opening: folder, surroundings: surroundings, mode: .readWrite)
     }
 

@@ -1,3 +1,5 @@
+import SQLite
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -31,6 +33,12 @@ public struct ReplicaFolder: Sendable, Hashable {
 
     /// Whether a project is here, whole or damaged: a key without its database is a project that lost it.
     public var exists: Bool { access(database, F_OK) == 0 || access(key, F_OK) == 0 }
+
+    /// Makes the name of a file or folder last through a loss of power. Errors: `file`.
+    public static func makeDurable(_ path: String) throws(ReplicaError) {
+        let failure = FolderSync.name(path)
+        guard failure == 0 else { throw .file(path: FolderSync.folder(of: path), errno: failure) }
+    }
 
     /// The nearest folder upwards of `start` that holds a project; nil when there is none.
     public static func find(from start: String) -> ReplicaFolder? {
@@ -71,7 +79,7 @@ enum SecretFile {
             unlink(temporary)
             throw .file(path: path, errno: synced ? errno : failure)
         }
-        try syncFolder(of: path)
+        try ReplicaFolder.makeDurable(path)
     }
 
     /// The first line; nil when the file is not there.
@@ -87,17 +95,5 @@ enum SecretFile {
         guard count >= 0 else { throw .file(path: path, errno: errno) }
         let line = buffer[..<count].prefix { $0 != 0x0a }
         return String(decoding: line, as: UTF8.self)
-    }
-
-    /// Makes a rename in a folder durable.
-    ///
-    /// Errors: `file`, except where the file system has no such thing as syncing a folder.
-    static func syncFolder(of path: String) throws(ReplicaError) {
-        guard let slash = path.lastIndex(of: "/") else { return }
-        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(path: folder, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .file(path: folder, errno: errno) }
     }
 }

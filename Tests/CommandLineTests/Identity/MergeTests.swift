@@ -242,9 +242,26 @@ extension CommandLineSuite {
             #expect(values.compactMap { $0["entity"]?.string } == [one, other])
             #expect(Set(team.ok("ana", "blame", other).rows.compactMap { $0["entity"]?.string }) == [one, other])
             #expect(team.ok("ana", "log", one).rows.count == 3)
+            team.ok("ana", "set", one, "status=draft")
+            #expect(team.told("ana", "log", other, "--limit", "1").split(separator: "\n").count == 2)
             team.ok("ana", "undo")
+            team.ok("ana", "undo", team.ok("ana", "log", "--limit", "3").rows.last?["changeset"]?.string ?? "")
             #expect(team.ok("ana", "show", one).document.strings("merged") == [])
             #expect(team.ok("ana", "explain", one).rows.first?["entity"] == nil)
+        }
+
+        @Test("lint takes merged events as one: a link of one against the date of the other")
+        func linted() throws {
+            let team = try Team("ana")
+            let (one, other) = twins(team)
+            let third = team.add("ana", "The answer", "--date", "1988-02-27")
+            team.ok("ana", "unset", other, "date")
+            team.ok("ana", "link", other, "before", third)
+            func orders() -> [JSON] { team.run("ana", "lint").rows.filter { $0["code"]?.string == "impossible-order" } }
+            #expect(orders().isEmpty)
+            team.ok("ana", "merge", one, other)
+            team.ok("ana", "resolve", one, "date", "--value", "1989-01-04")
+            #expect(orders().count == 1)
         }
 
         @Test("diff tells a merged event once; show --as-of tells what was merged then")

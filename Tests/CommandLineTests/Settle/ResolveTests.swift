@@ -32,6 +32,18 @@ extension CommandLineSuite {
             team.fails("ana", .again, "rivals-changed", "resolve", event, "date", "--take", "1")
         }
 
+        @Test("the numbers that `show` prints are those that are taken; its JSON and the past have none")
+        func shown() throws {
+            let team = try Team("ana", "bo")
+            let event = team.dateConflict()
+            team.ok("ana", "show", event)
+            _ = team.told("ana", "show", event, "--as-of", "2099-01-01")
+            team.fails("ana", .again, "rivals-changed", "resolve", event, "date", "--take", "2")
+            #expect(team.told("ana", "show", event).contains("2  1989-01-04?"))
+            let settled = team.ok("ana", "resolve", event, "date", "--take", "2").document
+            #expect(settled["date"]?["edtf"]?.string == "1989-01-04?")
+        }
+
         @Test("a change is taken by its name, and refused once another has replaced it")
         func byChange() throws {
             let team = try Team("ana", "bo")

@@ -73,6 +73,12 @@ final class Team {
     @discardableResult
     func run(_ name: String, _ words: String...) -> Answer { raw(["--project", path(name), "--json"] + words) }
 
+    @discardableResult
+    func run(_ name: String, _ words: [String]) -> Answer { raw(["--project", path(name), "--json"] + words) }
+
+    /// Runs a command as people do, whatever becomes of it.
+    func people(_ name: String, _ words: [String]) -> Answer { raw(["--project", path(name)] + words) }
+
     /// Runs a command as people do.
     func told(_ name: String, _ words: String...) -> String { raw(["--project", path(name)] + words).output }
 

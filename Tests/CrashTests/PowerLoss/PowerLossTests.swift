@@ -12,41 +12,11 @@ struct PowerLossTests {
     func session() throws {
         let scratch = try Scratch(inMemory: true)
         let session = try Session(in: scratch)
-        var disks = [DiskImage()]
-        for step in session.steps {
-            var next = disks[disks.count - 1]
-            try next.apply(step)
-            disks.append(next)
-        }
-        let (moments, place) = (disks, scratch.path)
-        let least = max(DiskImage.Loss.allCases.count, 5_000 / moments.count + 1)
-        let seed = UInt64(ProcessInfo.processInfo.environment["ANNALS_SEED"] ?? "") ?? 1
-        let start = ContinuousClock.now
-        var (images, round) = (0, UInt64(0))
-        repeat {
-            let now = seed &+ round
-            let base = now &* 1_000_003
-            try inParallel(moments.count) { moment in
-                var generator = SeededGenerator(seed: base &+ UInt64(moment))
-                for number in 0..<least {
-                    let losses = DiskImage.Loss.allCases
-                    let loss = number < losses.count ? losses[number] : losses[2 + number % 2]
-                    let path = place + "/image-\(moment)"
-                    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-                    defer { Copies.remove(path) }
-                    try moments[moment].lay(after: loss, in: path, &generator)
-                    try session.judge(
-                        path, at: moment, verifying: (moment + number) % 8 == 0,
-                        "seed \(now), moment \(moment) of \(moments.count), image \(number), \(loss)")
-                }
-            }
-            images += moments.count * least
-            round += 1
-        } while Soak.seconds.map { start.duration(to: .now) < .seconds($0) } ?? false
-        print(
-            "power loss: seed \(seed), \(session.steps.count) steps, \(session.acknowledged.count) commands, "
-                + "\(images) images in \(start.duration(to: .now))")
-        #expect(images >= 5_000)
+        #expect(session.automaticCheckpoints > 0, "the session has no checkpoint of its own")
+        #expect(session.attack.promises.last?.promise.gone != nil, "the session has no redaction")
+        let (images, report) = try session.attack.run(in: scratch.path, least: 3_500) { try Session.judge($0) }
+        print("power loss: \(report)")
+        #expect(images >= 3_500)
     }
 
     @Test("the disk that keeps everything is the one that the session left")
@@ -54,13 +24,13 @@ struct PowerLossTests {
         let scratch = try Scratch(inMemory: true)
         let session = try Session(in: scratch)
         var disk = DiskImage()
-        for step in session.steps { try disk.apply(step) }
+        for step in session.attack.steps { try disk.apply(step) }
         let path = try scratch.folder("kept")
         var generator = SeededGenerator(seed: 1)
         try disk.lay(after: .none, in: path, &generator)
         for file in ["replica.db", "replica.db-wal", "key"] {
-            let left = try Data(contentsOf: URL(fileURLWithPath: session.folder + "/.annals/" + file))
-            #expect(try Data(contentsOf: URL(fileURLWithPath: path + "/.annals/" + file)) == left, "\(file)")
+            let left = try Data(contentsOf: URL(fileURLWithPath: session.folder + "/chronicle/.annals/" + file))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + "/chronicle/.annals/" + file)) == left, "\(file)")
         }
     }
 
@@ -69,7 +39,7 @@ struct PowerLossTests {
         let scratch = try Scratch(inMemory: true)
         let session = try Session(in: scratch)
         var disk = DiskImage()
-        for step in session.steps {
+        for step in session.attack.steps {
             if case .sync = step { continue }
             try disk.apply(step)
         }
@@ -77,73 +47,96 @@ struct PowerLossTests {
         var generator = SeededGenerator(seed: 1)
         try disk.lay(after: .all, in: path, &generator)
         #expect(throws: Broken.self) {
-            try session.judge(path, at: session.steps.count, verifying: false, "without syncs")
+            let promise = session.attack.promises.last?.promise
+            try Session.judge(.init(path: path, promise: promise, isClose: false))
         }
     }
 }
 
-/// A few commands, recorded, with what each has acknowledged.
+/// A few commands, recorded, with what each has acknowledged: an automatic checkpoint and a redaction among them.
 private struct Session: Sendable {
+    static let secret = "Zyzzogeton"
     let folder: String
-    let steps: [Trace.Step]
-    /// After so many steps these changesets were acknowledged.
-    let acknowledged: [(step: Int, hashes: Set<Hash32>)]
+    let attack: PowerLossAttack
+    /// Writes to the database file itself after the redaction, which writes it anew.
+    let automaticCheckpoints: Int
 
     init(in scratch: Scratch) throws {
-        let member = try Member("ana", in: scratch)
+        let home = try Member("ana", in: scratch)
+        var member = home
         folder = member.folder
         let trace = scratch.path + "/trace"
         let environment = try FaultLibrary.environment(
-            under: member.folder, ["FAULTS_MODE": "record", "FAULTS_OUT": trace])
-        var acknowledged: [(Int, Set<Hash32>)] = []
+            under: home.folder, ["FAULTS_MODE": "record", "FAULTS_OUT": trace])
+        var promises: [(Int, PowerLossAttack.Promise)] = []
+        var gone: String?
         @discardableResult
         func run(_ arguments: String...) throws -> Ended {
             let ended = try member.raw(arguments, environment: environment)
             guard ended.status == 0 else { throw Broken("\(arguments) ended with \(ended.status): \(ended.errors)") }
-            acknowledged.append((try Trace.read(trace).count, try Session.hashes(member.folder)))
+            if arguments.first == "redact" { gone = Self.secret }
+            promises.append(
+                (try Trace.read(trace).count, .init(hashes: try Session.hashes(member.folder), gone: gone)))
             return ended
         }
-        try run("init", "--name", "chronicle", "--author", "ana")
-        let handle = try run("add", "an early event", "--date", "1989-01-04").text("handle")
-        try run("set", handle, "place=Tehran")
+        // In a folder that it makes.
+        _ = try home.raw(["init", "chronicle", "--author", "ana"], environment: environment)
+        member = try Member("ana/chronicle", in: scratch)
+        try run("config")
+        let event = try run("add", "an early event", "--date", "1989-01-04").text("id")
+        try run("set", event, "place=Tehran")
+        let rows = { (name: String, count: Int) in
+            (1...count).map { "{\"title\":\"\(name) \($0)\",\"key\":\"\(name)\($0)\"}" }.joined(separator: "\n")
+        }
         let other = scratch.path + "/other"
         try Copies.copy(member.folder, to: other)
         try Programs.ok(["doctor", "--new-key"], in: other)
-        let rows = (1...300).map { "{\"title\":\"row \($0)\",\"key\":\"k\($0)\"}" }
-        try rows.joined(separator: "\n").write(toFile: other + "/rows.jsonl", atomically: true, encoding: .utf8)
+        try rows("row", 300).write(toFile: other + "/rows.jsonl", atomically: true, encoding: .utf8)
         try Programs.ok(["import", "jsonl", "rows.jsonl"], in: other)
         try Programs.ok(["bundle", "create", scratch.path + "/other.bundle"], in: other)
         try run("bundle", "apply", scratch.path + "/other.bundle")
         let notes = (1...400).map { "On the day \($0) the boats came in.\n" }.joined()
         try notes.write(toFile: scratch.path + "/notes.txt", atomically: true, encoding: .utf8)
         try run("source", "add", scratch.path + "/notes.txt")
-        for number in 1...4 { try run("add", "a later event \(number)") }
-        self.acknowledged = acknowledged
-        steps = try Trace.read(trace)
+        for number in 1...2 { try run("add", "a later event \(number)") }
+        try run("set", event, "place=\(Self.secret)")
+        let change = try member.ok("explain", event, "place").rows.first { $0["value"] as? String == Self.secret }
+        try run("redact", String((change?["change"] as? String ?? "").prefix { $0 != "/" }), "--reason", "an order")
+        try run("add", "an event after it")
+        let purged = try Trace.read(trace).count
+        // More pages than the log may hold before a commit moves them.
+        var generator = SeededGenerator(seed: 7)
+        let long = (0..<220_000).map { _ in String(generator.next(), radix: 36) }.joined(separator: " ")
+        try long.write(toFile: scratch.path + "/long.txt", atomically: true, encoding: .utf8)
+        try run("source", "add", scratch.path + "/long.txt")
+        for number in 3...4 { try run("add", "a later event \(number)") }
+        attack = PowerLossAttack(steps: try Trace.read(trace), promises: promises)
+        automaticCheckpoints = attack.writes(to: "replica.db", after: purged)
     }
 
-    private static func hashes(_ folder: String) throws -> Set<Hash32> {
+    private static func hashes(_ folder: String) throws -> Set<String> {
         let replica = try Replica(folder: ReplicaFolder(project: folder))
         let entries = try replica.entries(after: 0, count: .max, bytes: .max)
         try replica.close()
-        return Set(entries.map(\.changeset.hash))
+        return Set(entries.map { $0.changeset.hash.hex })
     }
 
-    /// What was acknowledged by then is in the log; before the first command there may be no replica, never a broken one.
-    func judge(_ path: String, at moment: Int, verifying: Bool, _ what: String) throws {
-        let due = acknowledged.last { $0.step <= moment }
-        let folder = ReplicaFolder(project: path)
-        guard due != nil || folder.exists else { return }
-        do {
-            guard try Data(contentsOf: URL(fileURLWithPath: folder.key)).count == 65 else { throw Broken("no key") }
-            let held = try Session.hashes(path)
-            let missing = (due?.hashes ?? []).subtracting(held)
-            guard missing.isEmpty else { throw Broken("\(missing.count) acknowledged changesets are missing") }
-            guard verifying else { return }
-            let replica = try Replica(folder: folder)
-            let findings = try replica.verify()
-            try replica.close()
-            guard findings.isSound else { throw Broken("not sound: \(findings.findings)") }
-        } catch { throw Broken("\(what): \(error)") }
+    /// What was acknowledged is in the log, what was redacted in no file; before the first command there may be no
+    /// replica, never a broken one.
+    static func judge(_ image: PowerLossAttack.Image) throws {
+        let folder = ReplicaFolder(project: image.path + "/chronicle")
+        guard image.promise != nil || folder.exists else { return }
+        guard FileManager.default.contents(atPath: folder.key)?.count == 65 else { throw Broken("no key") }
+        let missing = (image.promise?.hashes ?? []).subtracting(try hashes(folder.project))
+        guard missing.isEmpty else { throw Broken("\(missing.count) acknowledged changesets are missing") }
+        if let word = image.promise?.gone {
+            let traces = try PowerLossAttack.traces(of: word, in: image.path)
+            guard traces.isEmpty else { throw Broken("what was redacted is in \(traces)") }
+        }
+        guard image.isClose else { return }
+        let replica = try Replica(folder: folder)
+        let findings = try replica.verify()
+        try replica.close()
+        guard findings.isSound else { throw Broken("not sound: \(findings.findings)") }
     }
 }

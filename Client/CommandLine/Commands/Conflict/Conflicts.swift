@@ -17,7 +17,7 @@ struct Conflicts: Command {
               annals resolve 4h7q date --take 2 --reason "the newspaper of that day"
             """)
 
-    @Argument(help: ArgumentHelp("One entity: id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("One entity: id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String?
 
     func run(in invocation: Invocation) throws {

@@ -9,11 +9,19 @@ struct ResolveWalk {
     let desk: Desk
     private var settled = 0
     private var skipped = 0
+    /// What was settled here and can be decided again, latest last.
+    private var decided: [Decision] = []
 
     init(_ desk: Desk) { self.desk = desk }
 
     private enum Step {
-        case done, skip, again, quit
+        case done, skip, again, quit, back
+    }
+
+    /// A conflict as it was shown, and the changes that settled it.
+    private struct Decision {
+        let conflict: OpenConflict
+        var heads: [Dot]
     }
 
     /// Errors: `Complaint` 66 where nothing is in conflict.
@@ -25,13 +33,18 @@ struct ResolveWalk {
                 // Another command may have settled it, or brought another rival.
                 guard let conflict = try present(place) else { break }
                 step = try ask(conflict, "\(number + 1) of \(queue.count)")
+                if case .back = step {
+                    try decideAgain()
+                    step = .again
+                }
             }
             switch step {
             case .done: settled += 1
             case .skip: skipped += 1
             case .quit: break walk
-            case .again: break
+            case .again, .back: break
             }
+            if number == queue.count - 1 { try lookBack() }
         }
         let open = try desk.replica.conflictCount()
         try desk.output.print("\(settled) settled, \(skipped) skipped, \(open) open in the project.")
@@ -62,38 +75,71 @@ struct ResolveWalk {
 
     // MARK: One conflict
 
-    private func ask(_ conflict: OpenConflict, _ count: String) throws -> Step {
+    /// - Parameter isSettled: whether this is a second look at what was settled here.
+    private mutating func ask(_ conflict: OpenConflict, _ count: String, isSettled: Bool = false) throws -> Step {
         let report = try ConflictReport(desk, conflict, now: desk.invocation.now)
         try desk.output.print()
         try desk.output.print("\(count, .dim)  " + desk.headline(conflict.entity))
         for line in try report.lines() { try desk.output.print(line) }
-        desk.remember(printed: [conflict])
+        if !isSettled { desk.remember(printed: [conflict]) }
         let numbers = String("123456789".prefix(conflict.rivals.count))
         let isDisputable = Record.rule(conflict.field, of: conflict.kind) == .scalar
         let isTypable = conflict.field != .life
         var question: Phrase = "Take \(numbers.count > 1 ? "1–\(numbers.count)" : "1")"
         if isDisputable { question += ", \("k", .bold)eep both" }
         if isTypable { question += ", \("e", .bold)dit, \("n", .bold)ew value" }
-        question += ", \("s", .bold)kip, \("u", .bold)ndo the last, \("q", .bold)uit?"
-        let key = try Asking(desk.invocation).key(
-            question, among: numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + "suq")
+        let canGoBack = !isSettled && !decided.isEmpty
+        question += isSettled ? ", \("s", .bold) leaves it as it is settled" : ", \("s", .bold)kip"
+        if canGoBack { question += ", \("u", .bold)ndo the last" }
+        question += isSettled ? "?" : ", \("q", .bold)uit?"
+        let asking = Asking(desk.invocation)
+        let key = try asking.key(
+            question,
+            among: numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + "s"
+                + (canGoBack ? "u" : "") + (isSettled ? "" : "q"))
         switch key {
         case "s": return .skip
         case "q": return .quit
-        case "u":
-            desk.output.remark(
-                "A resolution cannot be undone yet in this version; give the field another value with `annals set`.")
-            return .again
+        case "u": return .back
         case "k": return try keepBoth(conflict, numbers)
         case "e": return try typed(conflict) { try ConflictForm(report).edit() }
-        case "n": return try typed(conflict) { try Asking(desk.invocation).line("The value:") }
+        case "n": return try typed(conflict) { try asking.line("The value:") }
         default:
             guard let number = key.wholeNumberValue else { return .again }
             return try settle(conflict, Resolution(taking: number - 1, of: conflict, keepBoth: false))
         }
     }
 
-    private func keepBoth(_ conflict: OpenConflict, _ numbers: String) throws -> Step {
+    // MARK: Back
+
+    /// After the last one too a person may think again.
+    private mutating func lookBack() throws {
+        while !decided.isEmpty {
+            let key = try Asking(desk.invocation).key(
+                "That was the last. \("u", .bold)ndo it, or \("q", .bold)uit?", among: "uq")
+            guard key == "u" else { return }
+            try decideAgain()
+        }
+    }
+
+    /// Shows what was settled last once more; what is chosen now replaces that, as a new change.
+    private mutating func decideAgain() throws {
+        guard let last = decided.last else { return }
+        desk.output.remark("Back to the one before; what you choose now takes the place of what you chose.")
+        var step = Step.again
+        while case .again = step { step = try ask(last.conflict, "again", isSettled: true) }
+        // What was left as it was settled need not be asked for a third time.
+        if case .skip = step { decided.removeLast() }
+    }
+
+    /// Every change that now stands in the field.
+    private func heads(of conflict: OpenConflict) throws -> [Dot] {
+        let registers = try desk.replica.state(conflict.entity)?.registers ?? []
+        return registers.filter { $0.field == conflict.field && $0.keyHash == conflict.keyHash }
+            .flatMap { $0.heads.map(\.dot) }.sorted()
+    }
+
+    private mutating func keepBoth(_ conflict: OpenConflict, _ numbers: String) throws -> Step {
         let key = try Asking(desk.invocation).key(
             "Which one is preferred, 1–\(numbers.count)? (\("s", .bold) goes back)", among: numbers + "s")
         guard let number = key.wholeNumberValue else { return .again }
@@ -101,7 +147,7 @@ struct ResolveWalk {
     }
 
     /// A value that was written; one that the field cannot have is told and asked for again.
-    private func typed(_ conflict: OpenConflict, _ read: () throws -> String?) throws -> Step {
+    private mutating func typed(_ conflict: OpenConflict, _ read: () throws -> String?) throws -> Step {
         do {
             guard let text = try read() else { return .again }
             let value = try Settling(desk: desk).value(text, for: conflict, try DateOptions.parse([]))
@@ -113,17 +159,29 @@ struct ResolveWalk {
         }
     }
 
-    private func settle(_ conflict: OpenConflict, _ resolution: Resolution) throws -> Step {
+    private mutating func settle(_ conflict: OpenConflict, _ resolution: Resolution) throws -> Step {
         let reason = try Asking(desk.invocation).line("Why? (Enter for no reason)")?.typedNormalForm
+        let again = decided.lastIndex { $0.conflict == conflict }
         let (isDone, _) = try desk.replica.edit { editor in
+            if let again {
+                guard try heads(of: conflict) == decided[again].heads else { return false }
+                try Settling(desk: desk).write(resolution, to: conflict, reason: reason, in: &editor)
+                return true
+            }
             guard let now = try present(conflict), now.fingerprint == conflict.fingerprint else { return false }
             try Settling(desk: desk).write(resolution, to: now, reason: reason, in: &editor)
             return true
         }
         guard isDone else {
+            guard again == nil else {
+                desk.output.remark("Somebody has changed it meanwhile; `annals explain` tells who.")
+                return .skip
+            }
             desk.output.remark("The rivals have changed meanwhile; here they are again.")
             return .again
         }
+        let settling = Decision(conflict: conflict, heads: try heads(of: conflict))
+        if let again { decided[again] = settling } else { decided.append(settling) }
         let field = Record.field(conflict.field, of: conflict.kind)
         try desk.output.print("\("settled", .green)  \(desk.valuePhrase(resolution.value, field: field))")
         return .done

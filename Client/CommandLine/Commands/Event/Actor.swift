@@ -16,7 +16,7 @@ struct ActorCommand: Command {
               annals actor 7k3m "+Foreign Ministry" "-Bo Chen"
             """)
 
-    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"), completion: Completing.event)
     var id: String
 
     @Argument(help: ArgumentHelp("A name to put there, with a role, or to take away.", valueName: "+name:role|-name"))

@@ -16,7 +16,7 @@ struct Cite: Command {
               annals cite 7k3m --quote "in late February" --field date --contradicts --comment "the newspaper's day"
             """)
 
-    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"), completion: Completing.event)
     var id: String
 
     @OptionGroup var quoteOptions: QuoteOptions

@@ -15,7 +15,7 @@ struct Delete: Command {
               annals delete 7k3m q2x9 --reason "entered twice"
             """)
 
-    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var ids: [String]
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))
@@ -42,7 +42,7 @@ struct Undelete: Command {
               annals list deleted:yes
             """)
 
-    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("An entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var ids: [String]
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

@@ -14,7 +14,7 @@ struct Edit: Command {
               annals edit 7k3m
             """)
 
-    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"), completion: Completing.event)
     var id: String
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

@@ -14,13 +14,13 @@ struct Link: Command {
               annals link 7k3m part-of 0c5d
             """)
 
-    @Argument(help: ArgumentHelp("The one event.", valueName: "a"))
+    @Argument(help: ArgumentHelp("The one event.", valueName: "a"), completion: Completing.event)
     var from: String
 
-    @Argument(help: ArgumentHelp("How they stand.", valueName: "relation"))
+    @Argument(help: ArgumentHelp("How they stand.", valueName: "relation"), completion: Completing.relation)
     var relation: String
 
-    @Argument(help: ArgumentHelp("The other event.", valueName: "b"))
+    @Argument(help: ArgumentHelp("The other event.", valueName: "b"), completion: Completing.event)
     var to: String
 
     func run(in invocation: Invocation) throws {

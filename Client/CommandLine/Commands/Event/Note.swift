@@ -13,7 +13,7 @@ struct Note: Command {
               annals note 7k3m "Two papers give another day; ask the archive."
             """)
 
-    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
     @Argument(help: ArgumentHelp("What there is to say.", valueName: "text"))

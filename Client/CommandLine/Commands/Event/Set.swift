@@ -19,10 +19,10 @@ struct SetFields: Command {
               annals set 7k3m certainty=80
             """)
 
-    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
-    @Argument(help: ArgumentHelp("A field and its value.", valueName: "field=value"))
+    @Argument(help: ArgumentHelp("A field and its value.", valueName: "field=value"), completion: Completing.assignment)
     var assignments: [String]
 
     @OptionGroup var dateOptions: DateOptions

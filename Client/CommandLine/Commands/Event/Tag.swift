@@ -14,10 +14,11 @@ struct Tag: Command {
               annals tag 7k3m +neutrality -gulf-war
             """)
 
-    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"), completion: Completing.event)
     var id: String
 
-    @Argument(help: ArgumentHelp("A tag to put on or take off.", valueName: "+tag|-tag"))
+    @Argument(
+        help: ArgumentHelp("A tag to put on or take off.", valueName: "+tag|-tag"), completion: Completing.tagChange)
     var changes: [String]
 
     func run(in invocation: Invocation) throws {

@@ -14,10 +14,10 @@ struct Unset: Command {
               annals unset 7k3m date type --reason "it was another visit"
             """)
 
-    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
-    @Argument(help: ArgumentHelp("A field.", valueName: "field"))
+    @Argument(help: ArgumentHelp("A field.", valueName: "field"), completion: Completing.field)
     var fields: [String]
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

@@ -37,7 +37,7 @@ struct Export: Command {
     @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"))
     var format: String
 
-    @Argument(help: "Conditions, as `annals list` takes them.")
+    @Argument(help: "Conditions, as `annals list` takes them.", completion: Completing.filter)
     var filter: [String] = []
 
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file; stdout when left out.", valueName: "file"))

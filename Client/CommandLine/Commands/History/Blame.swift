@@ -12,10 +12,10 @@ struct Blame: Command {
               annals blame 4h7q place
             """)
 
-    @Argument(help: ArgumentHelp("The entity: id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity: id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
-    @Argument(help: ArgumentHelp("One field, or field:key.", valueName: "field"))
+    @Argument(help: ArgumentHelp("One field, or field:key.", valueName: "field"), completion: Completing.field)
     var field: String?
 
     func run(in invocation: Invocation) throws {

@@ -16,10 +16,10 @@ struct Explain: Command {
               annals explain 4h7q actors:Khomeini --json
             """)
 
-    @Argument(help: ArgumentHelp("The entity: id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity: id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
-    @Argument(help: ArgumentHelp("One field, or field:key.", valueName: "field"))
+    @Argument(help: ArgumentHelp("One field, or field:key.", valueName: "field"), completion: Completing.field)
     var field: String?
 
     func run(in invocation: Invocation) throws {

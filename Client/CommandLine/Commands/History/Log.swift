@@ -16,7 +16,9 @@ struct Log: Command {
               annals log 4h7q
             """)
 
-    @Argument(help: ArgumentHelp("Only what touched this entity: id or handle.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("Only what touched this entity: id or handle.", valueName: "id"),
+        completion: Completing.entity)
     var id: String?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
@@ -33,7 +35,7 @@ struct Log: Command {
             // Of merged events all that was done to any of them.
             let entities = try id.map { named in
                 let id = try desk.entity(named: named).id
-                return try desk.replica.view(id)?.ids ?? [id]
+                return try desk.replica.merged(with: id)
             }
             let touching = try entities.map { ids in
                 Set(try ids.flatMap { try desk.replica.entries(touching: $0).map(\.id) })
@@ -120,14 +122,20 @@ private struct LogRow {
         }
         var order: [EntityID] = []
         var fields: [EntityID: [String]] = [:]
+        var leads: [EntityID: EntityID] = [:]
         var reasons: [String] = []
         for reason in changes.compactMap(\.change.said?.reason) where !reasons.contains(reason) {
             reasons.append(reason)
         }
         for reason in reasons.prefix(LogRow.shownEntities) { lines.append("    reason: \(reason)") }
         for (_, change) in changes {
-            if fields[change.entity] == nil { order.append(change.entity) }
-            fields[change.entity, default: []].append(LogRow.word(change))
+            // What was written to each of several merged events is told once, of the one that shows.
+            let lead = try leads[change.entity] ?? desk.replica.lead(of: change.entity)
+            leads[change.entity] = lead
+            let word = LogRow.word(change)
+            if lead != change.entity, fields[lead]?.contains(word) ?? false { continue }
+            if fields[lead] == nil { order.append(lead) }
+            fields[lead, default: []].append(word)
         }
         for entity in order.prefix(LogRow.shownEntities) {
             let words = LogRow.counted(fields[entity] ?? [])

@@ -20,7 +20,9 @@ struct DateCommand: Command {
     @Argument(help: ArgumentHelp("EDTF, or a date as documents print it.", valueName: "text"))
     var words: [String]
 
-    @Option(help: ArgumentHelp("gregorian (default), julian, persian or islamic.", valueName: "calendar"))
+    @Option(
+        help: ArgumentHelp("gregorian (default), julian, persian or islamic.", valueName: "calendar"),
+        completion: Completing.calendar)
     var calendar: String?
 
     func run(in invocation: Invocation) throws {

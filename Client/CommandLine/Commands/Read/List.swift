@@ -17,7 +17,7 @@ struct List: Command {
               annals list place:tehran --sort updated --limit 20
             """)
 
-    @Argument(help: ArgumentHelp("A condition, as tag:visit.", valueName: "filter"))
+    @Argument(help: ArgumentHelp("A condition, as tag:visit.", valueName: "filter"), completion: Completing.filter)
     var filters: [String] = []
 
     @Option(help: ArgumentHelp("date (default), title, place or updated.", valueName: "field"))

@@ -13,7 +13,7 @@ struct Show: Command {
               annals show 7k3m --as-of 2026-11-01
             """)
 
-    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The entity's id or handle.", valueName: "id"), completion: Completing.entity)
     var id: String
 
     @Option(
@@ -24,7 +24,7 @@ struct Show: Command {
 
     func run(in invocation: Invocation) throws {
         var desk = try Desk.open(invocation)
-        try desk.replica.read {
+        let numbered: [OpenConflict] = try desk.replica.read {
             let id = try desk.entity(named: self.id).id
             if let asOf { desk.past = try Past(desk.replica, at: try desk.stamp(named: asOf)) }
             guard let view = try desk.view(id) else {
@@ -32,9 +32,14 @@ struct Show: Command {
                     .absent, "not-then", "\(self.id) was not there yet at that time.",
                     hint: "`annals log \(self.id)` tells when it came.")
             }
-            guard !desk.isJSON else { return try desk.output.json(try desk.entityJSON(id)) }
+            guard !desk.isJSON else {
+                try desk.output.json(try desk.entityJSON(id))
+                return []
+            }
             for line in try Portrait(desk, view).lines() { try desk.output.print(line) }
+            return asOf == nil ? try desk.replica.conflicts(of: id) : []
         }
+        if !numbered.isEmpty { desk.remember(printed: numbered) }
     }
 }
 

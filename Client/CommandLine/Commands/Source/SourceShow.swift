@@ -13,7 +13,8 @@ struct SourceShow: Command {
             """)
 
     @Argument(
-        help: ArgumentHelp("The source: id, handle or identifier; may be left out with one source.", valueName: "id"))
+        help: ArgumentHelp("The source: id, handle or identifier; may be left out with one source.", valueName: "id"),
+        completion: Completing.source)
     var id: String?
 
     @Flag(help: "Number the lines.")

@@ -14,7 +14,8 @@ struct SourceUpdate: Command {
               annals source update 30470 talks-corrected.txt
             """)
 
-    @Argument(help: ArgumentHelp("The source: id, handle or identifier.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The source: id, handle or identifier.", valueName: "id"), completion: Completing.source)
     var id: String
 
     @Argument(help: ArgumentHelp("The corrected text.", valueName: "file"))

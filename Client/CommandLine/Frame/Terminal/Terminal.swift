@@ -8,7 +8,7 @@ package struct Terminal: Sendable, Equatable {
     /// Colours on stdout and stderr, each only on a terminal and without `NO_COLOR`.
     package var colouredOutput = false
     package var colouredDiagnostics = false
-    /// Columns; 80 where the terminal does not say.
+    /// Columns: `COLUMNS`, else the terminal's, else 80.
     package var width = 80
     package var height = 24
 
@@ -24,14 +24,15 @@ package struct Terminal: Sendable, Equatable {
         let wantsColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         terminal.colouredOutput = terminal.isOutput && wantsColour
         terminal.colouredDiagnostics = terminal.isDiagnostics && wantsColour
+        let columns = environment["COLUMNS"].flatMap { Int($0) } ?? 0
+        if columns > 0 { terminal.width = columns }
         guard terminal.isOutput || terminal.isDiagnostics else { return terminal }
         var size = winsize()
         let stream = terminal.isOutput ? STDOUT_FILENO : STDERR_FILENO
         if ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-            terminal.width = Int(size.ws_col)
+            if columns <= 0 { terminal.width = Int(size.ws_col) }
             terminal.height = max(Int(size.ws_row), 2)
         }
-        if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { terminal.width = columns }
         return terminal
     }
 }
