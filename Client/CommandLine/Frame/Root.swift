@@ -20,7 +20,7 @@ struct Annals: ParsableCommand {
             Clone.self, Share.self, Sync.self, Bundles.self, Status.self, Config.self, Verify.self, Doctor.self,
             Import.self, Export.self,
             Conflicts.self, Resolve.self, Explain.self, Blame.self, Log.self, Diff.self, Undo.self,
-            Duplicates.self, Distinct.self, Lint.self, Agree.self,
+            Duplicates.self, Merge.self, Unmerge.self, Distinct.self, Lint.self, Agree.self,
             Members.self, Redact.self,
             Version.self,
         ] + NotYetCommands.all)
