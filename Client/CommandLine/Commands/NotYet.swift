@@ -23,7 +23,6 @@ protocol CommandWord: Sendable {
 }
 
 enum NotYetCommands {
-    enum Suggest: CommandWord { static let word = "suggest" }
     enum Timeline: CommandWord { static let word = "timeline" }
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
@@ -36,7 +35,7 @@ enum NotYetCommands {
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
+        NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
         NotYet<Reanchor>.self, NotYet<Merge>.self, NotYet<Unmerge>.self, NotYet<Lint>.self, NotYet<Agree>.self,
         NotYet<Invite>.self, NotYet<Device>.self,
     ]

@@ -1,0 +1,152 @@
+/// Counts out what the finder found, and puts it into words.
+struct DateProposals {
+    private let text: SourceText
+    private let published: DateReading?
+
+    init(_ text: SourceText, published: DateReading?) {
+        self.text = text
+        self.published = published
+    }
+
+    func all() -> [DateProposal] {
+        let finder = SuggestFinder(text.bytes)
+        var context = context(finder)
+        var proposals: [DateProposal] = []
+        /// The proposal of each hit that an anchor may name.
+        var numbers: [Int: Int] = [:]
+        for (place, hit) in finder.hits.enumerated() {
+            let result = settled(hit, context)
+            remember(hit, place, result, &context)
+            guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else { continue }
+            let wording = text.scalarRange(hit.wording)
+            let printed = Self.line(text.string(hit.wording))
+            var proposal = DateProposal(
+                number: proposals.count + 1, quote: quote, occurrence: nil, wording: wording, asPrinted: printed,
+                title: SuggestTitle.make(text.bytes, hit), date: result.date, isRelative: isRelative(hit), anchor: nil,
+                confidence: confidence(hit, result))
+            proposal.date?.asPrinted = printed
+            if let anchor = result.anchor, isRelative(hit) {
+                proposal.anchor = DateProposal.Anchor(
+                    proposal: anchor.hit.flatMap { numbers[$0] }, edtf: anchor.edtf, calendar: anchor.calendar,
+                    offset: result.offset)
+            }
+            proposals.append(proposal)
+            numbers[place] = proposal.number
+        }
+        SuggestOccurrences.number(&proposals, in: text)
+        return proposals
+    }
+
+    private func context(_ finder: SuggestFinder) -> SuggestContext {
+        var context = SuggestContext()
+        if finder.dayFirst != finder.monthFirst { context.isMonthFirst = finder.monthFirst > finder.dayFirst }
+        if finder.persian > 0, finder.persian >= finder.islamic {
+            context.numberCalendar = .persian
+        } else if finder.islamic > 1 {
+            context.numberCalendar = .islamic
+        }
+        if let published {
+            context.document = SuggestContext.Anchor(edtf: published.edtf, calendar: published.calendar, hit: nil)
+        } else if let printed = finder.printedDay, let day = PrintedDay.normalised(printed) ?? Self.day(printed),
+            let edtf = try? EDTF(parsing: day, calendar: .gregorian)
+        {
+            context.document = SuggestContext.Anchor(edtf: edtf, calendar: .gregorian, hit: nil)
+        }
+        return context
+    }
+
+    private static func day(_ printed: String) -> String? {
+        guard case .date(let reading)? = try? readDate(printed, calendar: .gregorian) else { return nil }
+        return reading.edtf.canonical
+    }
+
+    private func settled(_ hit: SuggestHit, _ context: SuggestContext) -> SuggestContext.Result {
+        switch hit.content {
+        case .told(let phrase): return context.told(phrase)
+        case .relative(let relative, nil): return context.counted(relative)
+        case .relative(let relative, let phrase?):
+            let counted = context.counted(relative)
+            let year = relative.isBroad ? counted.date.flatMap { $0.edtf.start?.year } : nil
+            var told = context.told(phrase, year: phrase.first.hasYear ? nil : year)
+            guard told.date != nil else { return counted }
+            if told.isFilled { told.anchor = counted.anchor ?? told.anchor }
+            return told
+        }
+    }
+
+    private func isRelative(_ hit: SuggestHit) -> Bool {
+        guard case .relative(let relative, let phrase) = hit.content else { return hit.phrase?.first.yearShift != nil }
+        if phrase?.first.hasYear ?? false { return false }
+        if case .dayOfMonth(_, 0) = relative.move { return false }
+        return true
+    }
+
+    private func remember(
+        _ hit: SuggestHit, _ place: Int, _ result: SuggestContext.Result, _ context: inout SuggestContext
+    ) {
+        guard let date = result.date else { return }
+        let found = SuggestContext.Anchor(edtf: date.edtf, calendar: date.calendar, hit: hit.isContext ? nil : place)
+        if hit.isDateline {
+            context.document = found
+            context.anchor = found
+            return
+        }
+        if let phrase = hit.phrase {
+            if phrase.isIncidental { return }
+            if case .years = phrase.first.shape, context.anchor != nil { return }
+            switch phrase.form {
+            case .single, .interval, .between, .after, .since, .notBefore: break
+            case .before, .notAfter, .until: return
+            }
+            if phrase.form != .single, phrase.last == nil, context.anchor != nil, phrase.first.isYearAlone { return }
+            if let start = date.edtf.start, phrase.last == nil {
+                let point = DatePoint(year: start.year, month: start.month, day: start.day)
+                if phrase.form != .single, let edtf = try? EDTF(.date(point), calendar: date.calendar) {
+                    context.anchor = SuggestContext.Anchor(edtf: edtf, calendar: date.calendar, hit: found.hit)
+                    return
+                }
+            }
+            context.anchor = found
+            return
+        }
+        guard case .relative(let relative, _) = hit.content else { return }
+        switch relative.move {
+        case .vague, .span, .same: return
+        default: break
+        }
+        if case .document = relative.base { return }
+        context.anchor = found
+    }
+
+    private func confidence(_ hit: SuggestHit, _ result: SuggestContext.Result) -> Int {
+        guard result.date != nil else { return 30 }
+        if result.isDoubtful { return 50 }
+        switch hit.content {
+        case .told(let phrase):
+            if phrase.isIncidental { return 60 }
+            if phrase.first.isDay { return result.isFilled ? 80 : 95 }
+            if phrase.first.isBareYear || result.isFilled { return phrase.form == .single ? 75 : 70 }
+            return 85
+        case .relative(_, .some): return 85
+        case .relative(let relative, nil):
+            switch relative.move {
+            case .vague, .span: return 40
+            case .weekday(_, .nearest), .ordinalDay: return 50
+            default: return 65
+            }
+        }
+    }
+
+    /// On one line.
+    static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+extension SourceText {
+    func scalarRange(_ range: Range<Int>) -> Range<Int> {
+        scalarOffset(ofByte: range.lowerBound)..<scalarOffset(ofByte: range.upperBound)
+    }
+
+    func proposedQuote(_ range: Range<Int>) -> Quote? { range.isEmpty ? nil : quote(bytes: range) }
+}
