@@ -114,6 +114,8 @@ struct DateProposals {
         case .vague, .span, .same: return
         default: break
         }
+        // A range of days is no better to count from than what it was counted from.
+        if date.edtf.shape == .oneOf, context.anchor?.edtf.shape == .date { return }
         if case .document = relative.base { return }
         context.anchor = found
     }

@@ -35,6 +35,11 @@ extension SuggestPhraseParser {
         }
         guard isPlausible else { return false }
         if before.isSign("("), isEndOfBracket(end) { return true }
+        if before.text == "was" || before.text == "is", ["it", "that", "this", "year", "time"].contains(dates.text(at - 2)),
+            dates.token(end)?.kind == .sign || dates.token(end) == nil
+        {
+            return true
+        }
         if before.isSign("."), ["c", "ca", "b", "d", "fl"].contains(dates.text(at - 2)) { return true }
         if follows { return true }
         if before.isSign(","), let place = dates.token(at - 2), place.isCapital, isEnd(end) { return true }

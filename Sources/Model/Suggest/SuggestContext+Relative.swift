@@ -16,6 +16,10 @@ extension SuggestContext {
         switch relative.move {
         case .shift(let count, let unit, let isApproximate, let isExact):
             result.offset = RelativeReading(count: count, unit: unit, handle: "", isApproximate: isApproximate)
+            if unit == .days || unit == .weeks, isCoarse(base) {
+                result.date = reading(base.edtf, base)
+                break
+            }
             let moved = result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }
             result.date = reading(isExact ? moved : moved.flatMap { coarse($0, unit, base.calendar) }, base)
         case .same(let unit):
@@ -30,7 +34,7 @@ extension SuggestContext {
             result.date = nearest(base, direction, calendar) { DatePoint(year: $0, month: month) }
         case .ordinalDay(let number):
             result.offset = RelativeReading(count: number - 1, unit: .days, handle: "")
-            result.date = reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
+            result.date = isCoarse(base) ? reading(base.edtf, base) : reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
         case .dayOfMonth(let day, let shift): dayOfMonth(day, shift, &result)
         }
         return result
@@ -46,12 +50,16 @@ extension SuggestContext {
         point.day = nil
         point.dayMark = []
         point.time = nil
-        if unit == .years, point.season == nil {
+        if unit == .years {
+            point.season = nil
             point.month = nil
             point.monthMark = []
         }
         return try? EDTF(.date(point), calendar: calendar)
     }
+
+    /// Told by no more than a year: some days later is still about then.
+    private func isCoarse(_ base: Anchor) -> Bool { base.edtf.start?.month == nil }
 
     /// The last date that an anchor tells, cut to a unit.
     private func same(_ unit: RelativeReading.Unit, _ base: Anchor) -> EDTF? {

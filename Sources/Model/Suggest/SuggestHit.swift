@@ -104,7 +104,7 @@ struct SuggestSentenceReader {
 
     private func merged(_ last: SuggestHit, _ hit: SuggestHit) -> SuggestHit? {
         let gap = tokens[last.tokens.upperBound..<hit.tokens.lowerBound]
-        guard gap.count <= 2 else { return nil }
+        guard gap.count <= 3 else { return nil }
         var both = last
         both.tokens = last.tokens.lowerBound..<hit.tokens.upperBound
         both.wording = last.wording.lowerBound..<hit.wording.upperBound
@@ -124,6 +124,10 @@ struct SuggestSentenceReader {
             both.content = .relative(relative, phrase)
             return both
         case (.told(let first), .told(let second)):
+            if let completed = completed(first, second, gap) {
+                both.content = .told(completed)
+                return both
+            }
             // "25 Bahman 1367 (14 February 1989)"
             guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["), first.first.isDay,
                 second.first.isDay, first.last == nil, second.last == nil,
@@ -144,6 +148,19 @@ struct SuggestSentenceReader {
             return both
         default: return nil
         }
+    }
+
+    /// "In 1213, on the fourth day of May": a year, and what completes it.
+    private func completed(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>) -> SuggestPhrase? {
+        guard case .single = first.form, case .single = second.form, first.first.isYearAlone, !first.isIncidental,
+            first.last == nil, second.last == nil, !second.first.hasYear, second.first.yearShift == nil,
+            let opening = gap.first, opening.isSign(",") || opening.isWord,
+            gap.allSatisfy({ $0.isSign(",") || ["on", "in", "the", "at"].contains($0.text) })
+        else { return nil }
+        var phrase = second
+        phrase.first.year = first.first.year
+        phrase.first.isShortYear = first.first.isShortYear
+        return phrase
     }
 
     // MARK: What is told of documents

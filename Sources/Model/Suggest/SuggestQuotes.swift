@@ -6,7 +6,7 @@ struct SuggestQuotes {
     static let longest = 480
 
     func place(_ hits: inout [SuggestHit]) {
-        guard let first = tokens.first, let last = tokens.last else { return }
+        guard !tokens.isEmpty else { return }
         var starts = [bodyStart(hits)]
         var groups: [Range<Int>] = []
         var open = 0
@@ -26,7 +26,6 @@ struct SuggestQuotes {
             }
             for hit in group { hits[hit].quote = bounded(start..<end, hits[hit].tokens) }
         }
-        _ = (first, last)
     }
 
     /// A bullet or number in front says nothing.
@@ -51,7 +50,7 @@ struct SuggestQuotes {
     private func cut(_ end: Int, _ next: Int, from start: Int) -> Int? {
         guard next - end >= 2 else { return nil }
         var best: (place: Int, rank: Int)?
-        for place in end..<next {
+        for place in max(end, next - 200)..<next {
             let token = tokens[place]
             var rank = 0
             if token.isSign(";") { rank = 4 }
@@ -69,7 +68,15 @@ struct SuggestQuotes {
         return best.place
     }
 
-    private func words(_ range: Range<Int>) -> Int { tokens[range].count { $0.isWord } }
+    /// At most 12: more are as good.
+    private func words(_ range: Range<Int>) -> Int {
+        var count = 0
+        for place in range where tokens[place].isWord {
+            count += 1
+            if count == 12 { break }
+        }
+        return count
+    }
 
     private func bounded(_ range: Range<Int>, _ hit: Range<Int>) -> Range<Int> {
         let whole = tokens[range.lowerBound].start..<tokens[range.upperBound - 1].end

@@ -250,6 +250,7 @@ extension SuggestRelativeParser {
             return found
         }
         guard isNumber || day.day > 3 else { return nil }
+        if !isNumber, at == 0 || dates.tokens[at].startsLine, dates.isSign(day.end, ",") || dates.isSign(day.end, ".") { return found }
         let isIntroduced = ["on", "by", "until", "till", "since", "before", "after", "from", "and", "to"].contains(text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
         let isHead = at == 0 || dates.tokens[at].startsLine

@@ -127,7 +127,7 @@ struct SuggestRelativeParser {
         case "from" where isWord(end + 1, "now") || isWord(end + 1, "today"): return found(1, end + 2, .document)
         default: break
         }
-        if isAfter, !(isWord(end, "of") || dates.isSign(end, "'")), isBeginning(at) { return found(1, end, .narrative) }
+        if isAfter, !(isWord(end, "of") || dates.isSign(end, "'")), isBeginning(at) || phrases.isBoundary(end) { return found(1, end, .narrative) }
         return nil
     }
 

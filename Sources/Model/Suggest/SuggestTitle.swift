@@ -2,70 +2,92 @@
 enum SuggestTitle {
     /// Unit: characters.
     static let longest = 80
+    /// What is looked at on either side of the date. Unit: bytes.
+    private static let reach = 240
 
-    private static let leading: Set<String> = [
-        "on", "in", "at", "by", "of", "and", "but", "then", "that", "when", "from", "until", "since", "during", "to", "it", "was",
-        "for", "so", "the",
+    private static let openings: Set<String> = ["and", "but", "then", "when", "that", "where", "so", "or"]
+    /// What a title does not end with, and what leads to a date.
+    private static let links: Set<String> = [
+        "on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "a", "an", "his", "her", "their",
+        "its", "and", "or", "but", "after", "before", "with", "for", "as", "when", "which", "who", "that", "was", "were", "is",
+        "into", "between", "about", "some", "so", "had", "has", "be", "been", "night", "morning", "evening", "early", "late",
     ]
 
     static func make(_ bytes: [UInt8], _ hit: SuggestHit) -> String {
         let quote = hit.quote
-        let before = words(bytes, quote.lowerBound..<min(max(hit.wording.lowerBound, quote.lowerBound), quote.upperBound))
-        let after = words(bytes, min(max(hit.wording.upperBound, quote.lowerBound), quote.upperBound)..<quote.upperBound)
-        var start = before
-        while let last = start.last, isLink(last) { start.removeLast() }
-        let lead = start.joined(separator: " ")
-        let isBefore = start.count > 1
-        var parts = start + after[...]
-        if !isBefore { parts = after.isEmpty ? start : start + trimmedStart(after) }
-        _ = lead
-        let title = cut(cleaned(parts.joined(separator: " ")))
-        return title.isEmpty ? cut(cleaned(words(bytes, quote).joined(separator: " "))) : title
+        let start = min(max(hit.wording.lowerBound, quote.lowerBound), quote.upperBound)
+        let end = min(max(hit.wording.upperBound, start), quote.upperBound)
+        var before = words(bytes, quote.lowerBound..<start)
+        let after = words(bytes, end..<quote.upperBound)
+        // The date opens a clause of its own: that clause is the event.
+        if let last = before.last.map(bare), openings.contains(last), after.count > 2 { before = [] }
+        while let last = before.last, isLink(last) { before.removeLast() }
+        var rest = after[...]
+        if before.count < 2 {
+            before = []
+            while let first = rest.first, rest.count > 1, bare(first).isEmpty || openings.contains(bare(first)) { rest.removeFirst() }
+        }
+        let title = shaped(before + rest)
+        return title.isEmpty ? shaped(words(bytes, quote)) : title
     }
 
-    private static func words(_ bytes: [UInt8], _ range: Range<Int>) -> [Substring] {
-        guard !range.isEmpty else { return [] }
-        // A title needs no more than the beginning of what stands there.
-        let limited = range.lowerBound..<min(range.upperBound, range.lowerBound + 2_000)
-        return String(decoding: bytes[limited], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    /// Complexity: O(`reach`).
+    private static func words(_ bytes: [UInt8], _ range: Range<Int>) -> [String] {
+        var words: [String] = []
+        var at = range.lowerBound
+        let limit = min(range.upperBound, range.lowerBound + reach)
+        while at < limit {
+            while at < limit, bytes[at] <= 0x20 { at += 1 }
+            let start = at
+            while at < range.upperBound, bytes[at] > 0x20, at - start < reach { at += 1 }
+            if start < at { words.append(String(decoding: bytes[start..<at], as: UTF8.self)) }
+        }
+        return words
     }
 
-    private static func bare(_ word: Substring) -> String {
-        String(word.filter { $0.isLetter || $0.isNumber }).lowercased()
+    private static func bare(_ word: String) -> String {
+        String(decoding: word.utf8.filter { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 > 0x7f || $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
+            .lowercased()
     }
 
-    private static func isLink(_ word: Substring) -> Bool {
+    private static func isLink(_ word: String) -> Bool {
         let bare = bare(word)
-        return bare.isEmpty || ["on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated"].contains(bare)
+        return bare.isEmpty || ["on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "early", "late"].contains(bare)
     }
 
-    private static func trimmedStart(_ words: [Substring]) -> [Substring] {
-        var rest = words[...]
-        while let first = rest.first, bare(first).isEmpty || ["when", "that", "and"].contains(bare(first)), rest.count > 1 {
-            rest.removeFirst()
+    private static func shaped(_ words: [String]) -> String {
+        var title = ""
+        var count = 0
+        var wasCut = false
+        var kept: [String] = []
+        for word in words {
+            let piece = kept.isEmpty ? trimmedStart(word) : balanced(word, kept)
+            if piece.isEmpty { continue }
+            count += piece.count + (kept.isEmpty ? 0 : 1)
+            if count > longest {
+                wasCut = true
+                break
+            }
+            kept.append(piece)
         }
-        return Array(rest)
+        if kept.isEmpty { return words.first.map { String(trimmedStart($0).prefix(longest)) } ?? "" }
+        while wasCut, kept.count > 3, let last = kept.last, links.contains(bare(last)) { kept.removeLast() }
+        title = kept.joined(separator: " ")
+        while let last = title.last, ",;:—–-([“‘|.".contains(last) || last.isWhitespace { title.removeLast() }
+        return title.prefix(1).uppercased() + title.dropFirst()
     }
 
-    private static func cleaned(_ text: String) -> String {
-        var rest = Substring(text)
-        while let first = rest.first, ",.;:—–-)]•*|'’”\"“‘(".contains(first) || first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, ",;:—–-([“‘|.".contains(last) || last.isWhitespace { rest.removeLast() }
-        for empty in ["()", "( )", "[]"] {
-            while let range = rest.firstRange(of: empty) { rest.removeSubrange(range) }
-        }
-        for (double, single) in [("  ", " "), (" ,", ","), (" .", "."), (",,", ",")] {
-            while let range = rest.firstRange(of: double) { rest.replaceSubrange(range, with: single) }
-        }
-        return rest.prefix(1).uppercased() + rest.dropFirst()
+    private static func trimmedStart(_ word: String) -> String {
+        String(word.drop { ",.;:—–-)]•*|'’”\"“‘(…".contains($0) })
     }
 
-    private static func cut(_ text: String) -> String {
-        guard text.count > longest else { return text }
-        let head = text.prefix(longest)
-        guard let space = head.lastIndex(of: " "), text.distance(from: text.startIndex, to: space) > 20 else { return String(head) }
-        var rest = head[..<space]
-        while let last = rest.last, ",;:—–-(“‘".contains(last) || last.isWhitespace { rest.removeLast() }
-        return String(rest)
+    /// A closing bracket whose opening went with the date, and signs alone, go.
+    private static func balanced(_ word: String, _ kept: [String]) -> String {
+        var rest = Substring(word)
+        if let first = rest.first, ")],;.".contains(first) {
+            let isOpen = first == ")" && kept.contains { $0.contains("(") && !$0.contains(")") }
+            if !isOpen { rest = rest.drop { ")],;.".contains($0) } }
+        }
+        return rest.isEmpty || rest == "–" || rest == "—" || rest == "-" ? "" : String(rest)
     }
 }

@@ -12,9 +12,25 @@ struct SuggestWalk {
     private var made: [Int: EntityID] = [:]
     private var skipped = 0
 
+    /// Asks for one key of some; fills in a form.
+    private let key: (Phrase, String) throws -> Character
+    private let form: (EventForm) throws -> EventForm
+
     init(_ desk: Desk, _ suggestions: Suggestions) {
+        let invocation = desk.invocation
+        self.init(
+            desk, suggestions, key: { try Asking(invocation).key($0, among: $1) },
+            form: { try EventForm.filled($0, invocation) })
+    }
+
+    init(
+        _ desk: Desk, _ suggestions: Suggestions, key: @escaping (Phrase, String) throws -> Character,
+        form: @escaping (EventForm) throws -> EventForm
+    ) {
         self.desk = desk
         self.suggestions = suggestions
+        self.key = key
+        self.form = form
     }
 
     private enum Step {
@@ -46,9 +62,7 @@ struct SuggestWalk {
     private func ask(_ suggestion: Suggestion, _ count: String) throws -> Step {
         let date = suggestions.date(suggestion, anchors: made)
         try show(suggestion, date, count)
-        let key = try Asking(desk.invocation).key(
-            "\("a", .bold)ccept, \("e", .bold)dit first, \("s", .bold)kip, \("q", .bold)uit?", among: "aesq")
-        switch key {
+        switch try key("\("a", .bold)ccept, \("e", .bold)dit first, \("s", .bold)kip, \("q", .bold)uit?", "aesq") {
         case "s": return .skip
         case "q": return .quit
         case "e": return try edited(suggestion, date)
@@ -106,7 +120,7 @@ struct SuggestWalk {
             (form.calendar, form.basis) = (date.calendar.name, date.basis.name)
         }
         do {
-            var event = try EventForm.filled(form, desk.invocation).event(desk)
+            var event = try self.form(form).event(desk)
             if let date, event.date?.edtf == date.edtf, event.date?.calendar == date.calendar {
                 event.date?.relativeTo = date.relativeTo
             }
