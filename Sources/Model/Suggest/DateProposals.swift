@@ -17,7 +17,9 @@ struct DateProposals {
         for (place, hit) in finder.hits.enumerated() {
             let result = settled(hit, context)
             remember(hit, place, result, &context)
-            guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else { continue }
+            guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else {
+                continue
+            }
             let wording = text.scalarRange(hit.wording)
             let printed = Self.line(text.string(hit.wording))
             var proposal = DateProposal(
@@ -39,7 +41,11 @@ struct DateProposals {
 
     private func context(_ finder: SuggestFinder) -> SuggestContext {
         var context = SuggestContext()
-        if finder.dayFirst != finder.monthFirst { context.isMonthFirst = finder.monthFirst > finder.dayFirst }
+        if finder.dayFirst != finder.monthFirst {
+            context.isMonthFirst = finder.monthFirst > finder.dayFirst
+        } else if finder.dayFirst == 0, finder.dayWords != finder.monthWords {
+            context.isMonthFirst = finder.monthWords > finder.dayWords
+        }
         if finder.persian > 0, finder.persian >= finder.islamic {
             context.numberCalendar = .persian
         } else if finder.islamic > 1 {
@@ -89,6 +95,7 @@ struct DateProposals {
         if hit.isDateline {
             context.document = found
             context.anchor = found
+            context.isDated = true
             return
         }
         if let phrase = hit.phrase {
@@ -141,7 +148,15 @@ struct DateProposals {
 
     /// On one line.
     static func line(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        var line: [UInt8] = []
+        for byte in text.utf8 {
+            if byte > 0x20 {
+                line.append(byte)
+            } else if line.last != 0x20 {
+                line.append(0x20)
+            }
+        }
+        return String(decoding: line, as: UTF8.self)
     }
 }
 

@@ -35,13 +35,20 @@ extension SuggestPhraseParser {
         }
         guard isPlausible else { return false }
         if before.isSign("("), isEndOfBracket(end) { return true }
-        if before.text == "was" || before.text == "is", ["it", "that", "this", "year", "time"].contains(dates.text(at - 2)),
+        if before.text == "was" || before.text == "is",
+            ["it", "that", "this", "year", "time"].contains(dates.text(at - 2)),
             dates.token(end)?.kind == .sign || dates.token(end) == nil
         {
             return true
         }
-        if before.isSign("."), ["c", "ca", "b", "d", "fl"].contains(dates.text(at - 2)) { return true }
+        if before.isSign("."), ["c", "ca", "b", "d", "fl", "est"].contains(dates.text(at - 2)) { return true }
         if follows { return true }
+        // "chartered 1284;"
+        if before.isWord, before.text.hasSuffix("ed") || before.text == "built" || before.text == "rebuilt",
+            dates.token(end)?.kind == .sign || dates.token(end) == nil
+        {
+            return true
+        }
         if before.isSign(","), let place = dates.token(at - 2), place.isCapital, isEnd(end) { return true }
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
         return isAdjective(at, end)
@@ -61,7 +68,9 @@ extension SuggestPhraseParser {
     private func isReference(_ core: Int, _ end: Int) -> Bool {
         let token = dates.tokens[core]
         if let before = dates.token(core - 1), before.kind == .sign {
-            if ["$", "£", "€", "¥", "#", "§", "№", "@", "&", "=", "+", "*", "_", "~"].contains(before.text) { return true }
+            if ["$", "£", "€", "¥", "#", "§", "№", "@", "&", "=", "+", "*", "_", "~"].contains(before.text) {
+                return true
+            }
             if token.isTight, ["/", "-", ":", ".", "\\"].contains(before.text),
                 dates.token(core - 2).map({ $0.kind != .sign && dates.tokens[core - 1].isTight }) ?? false,
                 !isDateEnd(core - 1)
@@ -74,11 +83,15 @@ extension SuggestPhraseParser {
                 return next.text == "%" || next.text == "°"
             }
             if ["/", "_", "@", ":", "=", ".", "+"].contains(next.text) {
-                return !(next.text == "/" && behind.kind == .number && behind.width <= 2 || next.text == ":" && behind.isWord
+                return
+                    !(next.text == "/" && behind.kind == .number && behind.width <= 2
+                    || next.text == ":" && behind.isWord
                     || next.text == "." && behind.isWord)
             }
             if next.text == "-", behind.kind == .number, behind.width != 4, behind.width != 2 { return true }
-            if next.text == "-", behind.isWord { return !["mid", "early", "late"].contains(behind.text) && behind.text != "present" }
+            if next.text == "-", behind.isWord {
+                return !["mid", "early", "late"].contains(behind.text) && behind.text != "present"
+            }
         }
         return false
     }
@@ -95,8 +108,12 @@ extension SuggestPhraseParser {
     private func isCounted(_ year: Int, _ end: Int) -> Bool {
         guard let next = dates.token(end), next.isWord, !next.startsLine else { return false }
         if SuggestWords.counted.contains(next.text), next.text != "strong" {
-            return year % 10 == 0 || !["workers", "members", "students", "marks", "soldiers", "troops", "delegates", "prisoners",
-                "women", "men", "people", "children", "families", "tanks", "refugees", "volunteers", "villages", "ships", "o", "z"].contains(next.text)
+            return year % 10 == 0
+                || ![
+                    "workers", "members", "students", "marks", "soldiers", "troops", "delegates", "prisoners",
+                    "women", "men", "people", "children", "families", "tanks", "refugees", "volunteers", "villages",
+                    "ships", "o", "z",
+                ].contains(next.text)
         }
         guard year % 50 == 0, !next.isCapital, !SuggestWords.functionWords.contains(next.text) else { return false }
         return next.text.hasSuffix("s") || next.text.hasSuffix("men")
@@ -104,10 +121,12 @@ extension SuggestPhraseParser {
 
     /// "the 1975 treaty".
     func isAdjective(_ at: Int, _ end: Int) -> Bool {
-        guard let year = dates.token(at), year.kind == .number, (1500...2035).contains(year.value), year.value % 100 != 0,
+        guard let year = dates.token(at), year.kind == .number, (1500...2035).contains(year.value),
+            year.value % 100 != 0,
             let before = dates.token(at - 1), before.isWord, let next = dates.token(end), next.isWord, !next.startsLine
         else { return false }
-        let isOwned = before.isPossessive
+        let isOwned =
+            before.isPossessive
             || ["the", "a", "his", "her", "its", "their", "this", "that", "our", "my", "s"].contains(before.text)
         return isOwned && !SuggestWords.functionWords.contains(next.text) && !SuggestWords.counted.contains(next.text)
     }
@@ -123,10 +142,14 @@ extension SuggestPhraseParser {
 
     private func isBulleted(_ at: Int) -> Bool {
         guard at > 0, dates.tokens[0].startsLine, at <= 2 else { return false }
-        return dates.tokens[..<at].allSatisfy { $0.kind == .sign && ["-", "•", "*", "–", "—", "·", "[", "("].contains($0.text) }
+        return dates.tokens[..<at].allSatisfy {
+            $0.kind == .sign && ["-", "•", "*", "–", "—", "·", "[", "("].contains($0.text)
+        }
     }
 
-    private func acceptsYears(_ years: ClosedRange<Int>, _ at: Int, _ core: Int, _ end: Int, _ date: SuggestDate) -> Bool {
+    private func acceptsYears(_ years: ClosedRange<Int>, _ at: Int, _ core: Int, _ end: Int, _ date: SuggestDate)
+        -> Bool
+    {
         if let next = dates.token(end), next.isTight, next.isDash { return false }
         func before(_ place: Int) -> String { dates.text(place) }
         // "in his eighties"
@@ -148,7 +171,8 @@ extension SuggestPhraseParser {
     // MARK: Months and seasons
 
     private static let monthIntroductions: Set<String> = [
-        "in", "by", "since", "until", "till", "during", "through", "throughout", "from", "before", "after", "between", "to",
+        "in", "by", "since", "until", "till", "during", "through", "throughout", "from", "before", "after", "between",
+        "to",
     ]
 
     private func acceptsMonth(_ at: Int, _ core: Int, _ end: Int) -> Bool {
@@ -156,11 +180,16 @@ extension SuggestPhraseParser {
         let next = dates.token(end)
         let isDoubtful = SuggestWords.doubtfulMonths.contains(token.text) || token.isPossessive
         if token.isPossessive { return false }
-        if core > at { return !(isDoubtful && next?.isCapital == true && next?.startsLine == false && next?.isWord == true) }
+        if core > at {
+            return !(isDoubtful && next?.isCapital == true && next?.startsLine == false && next?.isWord == true)
+        }
+        if relates(end) || isWord(end, "that") && isWord(end + 1, "year") { return true }
         guard let before = dates.token(at - 1) else { return startsEntry(at, end) && next?.isWord != true }
         if before.isWord, before.text == "of", isWord(at - 2, "month") { return true }
         // A range, of which the other end will tell more.
-        if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil { return true }
+        if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil {
+            return true
+        }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
             return dates.tokens[at].startsLine && startsEntry(at, end) && next?.isWord != true
         }

@@ -34,7 +34,10 @@ extension SuggestContext {
             result.date = nearest(base, direction, calendar) { DatePoint(year: $0, month: month) }
         case .ordinalDay(let number):
             result.offset = RelativeReading(count: number - 1, unit: .days, handle: "")
-            result.date = isCoarse(base) ? reading(base.edtf, base) : reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
+            result.date =
+                isCoarse(base)
+                ? reading(base.edtf, base)
+                : reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
         case .dayOfMonth(let day, let shift): dayOfMonth(day, shift, &result)
         }
         return result
@@ -95,7 +98,8 @@ extension SuggestContext {
             return
         }
         result.offset = RelativeReading(count: isBack ? -count : count, unit: unit, handle: "")
-        guard let moved = DateShift(count: isBack ? -count : count, unit: unit, calendar: base.calendar).ends(start) else { return }
+        guard let moved = DateShift(count: isBack ? -count : count, unit: unit, calendar: base.calendar).ends(start)
+        else { return }
         let expression = isBack ? EDTFExpression.oneOf(moved.first, start) : .oneOf(start, moved.last)
         result.date = reading(try? EDTF(expression, calendar: base.calendar), base)
     }
@@ -116,8 +120,11 @@ extension SuggestContext {
         if case .document = relative.base { isDocument = true }
         let written = document.flatMap(day)
         let told = anchor.flatMap(day)
-        if direction == .nearest, let written { isDocument = told.map { abs($0.julianDayNumber - written.julianDayNumber) <= 31 } ?? true }
-        guard let base = isDocument ? document ?? anchor : anchor ?? document, let start = isDocument ? written ?? told : told ?? written
+        if direction == .nearest, let written {
+            isDocument = told.map { abs($0.julianDayNumber - written.julianDayNumber) <= 31 } ?? true
+        }
+        guard let base = isDocument ? document ?? anchor : anchor ?? document,
+            let start = isDocument ? written ?? told : told ?? written
         else { return }
         // Julian day 0 was a Monday.
         let ahead = floorRemainder(weekday - start.julianDayNumber, 7)

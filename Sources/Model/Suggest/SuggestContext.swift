@@ -12,6 +12,8 @@ struct SuggestContext {
     /// When the document or the present entry was written.
     var document: Anchor?
     var isMonthFirst: Bool?
+    /// The document's day stands in its text: a letter, a despatch, a diary.
+    var isDated = false
     /// The calendar of years like 1367 in numbers, where the document has said it.
     var numberCalendar: CalendarSystem?
 
@@ -40,7 +42,8 @@ struct SuggestContext {
         case .single: expression = single(first, start, calendar)
         case .interval, .between:
             guard let last, let end = points(last, calendar) else { return result }
-            expression = phrase.form == .between
+            expression =
+                phrase.form == .between
                 ? .oneOf(start.first, end.last) : .interval(.date(start.first), .date(end.last))
         case .before:
             guard let point = try? ProseNeighbour.date(start.first, by: -1, calendar) else { return result }
@@ -98,7 +101,8 @@ struct SuggestContext {
             return date
         }
         let calendar = date.calendar ?? anchor?.calendar ?? document?.calendar ?? .gregorian
-        if let anchor, let base = components(anchor, calendar) {
+        let isOwn = isDated && date.month != nil && date.yearShift == nil && anchor?.edtf.start?.month == nil
+        if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
             result.anchor = anchor
             date.year = base.year + (date.yearShift ?? 0)
             // A winter's story goes on in the next year.
@@ -109,7 +113,9 @@ struct SuggestContext {
             }
         } else if let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)
-            if date.yearShift == nil, let month = date.month, let now = base.month, month > now { date.year = base.year - 1 }
+            if date.yearShift == nil, let month = date.month, let now = base.month, month > now {
+                date.year = base.year - 1
+            }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
         return date
@@ -158,7 +164,9 @@ struct SuggestContext {
         return try? operand.ends(in: calendar)
     }
 
-    private static func week(_ week: Int, _ year: Int, _ month: Int, _ calendar: CalendarSystem) -> (DatePoint, DatePoint)? {
+    private static func week(_ week: Int, _ year: Int, _ month: Int, _ calendar: CalendarSystem) -> (
+        DatePoint, DatePoint
+    )? {
         let length = calendar.days(inMonth: month, year: year)
         guard length > 7 else { return nil }
         let start = week == 3 ? length - 6 : 7 * week + 1
@@ -167,7 +175,9 @@ struct SuggestContext {
 
     /// `XXXX-03-18`
     private func unknownYear(_ date: SuggestDate, _ calendar: CalendarSystem) -> (DatePoint, DatePoint)? {
-        guard date.part == nil, let month = date.month, (1...12).contains(month), let year = DigitPattern(Array("XXXX".utf8)) else { return nil }
+        guard date.part == nil, let month = date.month, (1...12).contains(month),
+            let year = DigitPattern(Array("XXXX".utf8))
+        else { return nil }
         if let day = date.day, day > calendar.days(inMonth: month, year: 4) { return nil }
         var point = DatePoint(year: .pattern(negative: false, year))
         point.month = DigitPattern(month, width: 2)

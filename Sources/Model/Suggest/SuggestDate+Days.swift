@@ -32,7 +32,8 @@ extension SuggestDateParser {
             return (calendar, month, end, isDoubtful)
         case .pair(let first):
             var place = at + 1
-            while place < at + 5, isSign(place, "-") || isSign(place, "'") || isWord(place, "al", "ul", "l", "el", "ol") {
+            while place < at + 5, isSign(place, "-") || isSign(place, "'") || isWord(place, "al", "ul", "l", "el", "ol")
+            {
                 place += 1
             }
             guard let pick = self.token(place), pick.isWord, let choice = MonthNames.choice(pick.text, after: first)
@@ -103,7 +104,9 @@ extension SuggestDateParser {
         date.month = month.month
         date.calendar = month.calendar
         if isDashed, isSign(month.end, "-") {
-            guard let year = token(month.end + 1), year.kind == .number, year.width == 4 || year.width == 2 else { return nil }
+            guard let year = token(month.end + 1), year.kind == .number, year.width == 4 || year.width == 2 else {
+                return nil
+            }
             date.year = year.value
             date.isShortYear = year.width == 2
             return (date, month.end + 2)
@@ -120,11 +123,15 @@ extension SuggestDateParser {
         if isWord(place, "the"), isWord(place + 1, "year") { place += 2 }
         if isWord(place, "ad", "anno") || isWord(place, "a") && isWord(place + 1, "d") { place += 1 }
         if isWord(place, "domini") { place += 1 }
-        if isSign(place, "["), let inner = token(place + 1), inner.kind == .number, inner.width == 4, isSign(place + 2, "]") {
+        if isSign(place, "["), let inner = token(place + 1), inner.kind == .number, inner.width == 4,
+            isSign(place + 2, "]")
+        {
             date.year = inner.value
             return (date, place + 3)
         }
-        if isSign(place, "("), let inner = token(place + 1), inner.kind == .number, inner.width == 4, isSign(place + 2, ")") {
+        if isSign(place, "("), let inner = token(place + 1), inner.kind == .number, inner.width == 4,
+            isSign(place + 2, ")")
+        {
             date.year = inner.value
             return (date, place + 3)
         }
@@ -167,7 +174,8 @@ extension SuggestDateParser {
         }
         guard behindMonth, !(self.token(at + 1)?.kind == .other) else { return nil }
         if token.width == 3, token.value >= 100, isCountable(at + 1) { return (Year(value: token.value), at + 1) }
-        let isBroken = isSign(at + 1, ":") || isSign(at + 1, ".") && self.token(at + 2)?.kind == .number
+        let isBroken =
+            isSign(at + 1, ":") || isSign(at + 1, ".") && self.token(at + 2)?.kind == .number
             || isSign(at + 1, "-") || isSign(at + 1, "–")
         if token.width == 2, token.value > 31, !isBroken, isCountable(at + 1), !isCommaed {
             return (Year(value: token.value, isShort: true), at + 1)
@@ -178,7 +186,8 @@ extension SuggestDateParser {
     /// Whether no noun that is counted follows.
     func isCountable(_ at: Int) -> Bool {
         guard let token = token(at) else { return true }
-        return token.kind == .sign || token.startsLine || SuggestWords.functionWords.contains(token.text) || token.isCapital
+        return token.kind == .sign || token.startsLine || SuggestWords.functionWords.contains(token.text)
+            || token.isCapital
     }
 
     func era(_ at: Int) -> (sign: Int, end: Int)? {
@@ -214,7 +223,9 @@ extension SuggestDateParser {
         return year(after: month.end, of: date, isLoose: true)
     }
 
-    private func isTime(_ end: Int) -> Bool { isSign(end, ":") && token(end + 1)?.kind == .number && token(end + 1)?.isTight == true }
+    private func isTime(_ end: Int) -> Bool {
+        isSign(end, ":") && token(end + 1)?.kind == .number && token(end + 1)?.isTight == true
+    }
 
     /// "March 30 men": the number counts.
     private func isCountedDay(_ days: Days) -> Bool {

@@ -1,7 +1,9 @@
 /// Days that have a name.
 extension SuggestDateParser {
     func feast(_ at: Int) -> Found? {
-        guard let token = token(at), token.isWord, token.isCapital, let (shape, length) = feastDay(at) else { return nil }
+        guard let token = token(at), token.isWord, token.isCapital, let (shape, length) = feastDay(at) else {
+            return nil
+        }
         var date = SuggestDate()
         date.calendar = .gregorian
         switch shape {
@@ -58,8 +60,28 @@ extension SuggestDateParser {
             if isWord(at + 1, "sunday", "day") { return (.easter(0), 2) }
             if isWord(at + 1, "tuesday") { return (.easter(2), 2) }
             return isSuchDay(at) ? (.easter(0), 1) : nil
+        case "st", "saint": return saint(at)
         default: return nil
         }
+    }
+
+    private static let saints: [String: (month: Int, day: Int)] = [
+        "george": (4, 23), "andrew": (11, 30), "martin": (11, 11), "michael": (9, 29), "stephen": (12, 26),
+        "valentine": (2, 14), "patrick": (3, 17), "nicholas": (12, 6), "bartholomew": (8, 24), "lucy": (12, 13),
+        "james": (7, 25), "mark": (4, 25), "matthew": (9, 21), "luke": (10, 18), "thomas": (12, 21),
+        "lawrence": (8, 10),
+        "david": (3, 1), "swithin": (7, 15), "crispin": (10, 25), "sylvester": (12, 31), "catherine": (11, 25),
+    ]
+
+    /// "St. George's day", "the feast of Saint Martin".
+    private func saint(_ at: Int) -> (Feast, Int)? {
+        let place = isSign(at + 1, ".") ? at + 2 : at + 1
+        guard let name = token(place), name.isWord, let (month, day) = Self.saints[name.text] else { return nil }
+        if name.isPossessive, isWord(place + 1, "day", "feast") { return (.fixed(month, day), place + 2 - at) }
+        if isWord(at - 1, "of"), isWord(at - 2, "feast", "festival", "day"), !name.isPossessive {
+            return (.fixed(month, day), place + 1 - at)
+        }
+        return nil
     }
 
     /// "at Christmas", "Easter 1916": the feast, not "the Christmas tree".

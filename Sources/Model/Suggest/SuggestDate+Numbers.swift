@@ -47,13 +47,15 @@ extension SuggestDateParser {
     ) -> SuggestDate? {
         var date = SuggestDate()
         if first.width == 4 {
-            guard (600...2199).contains(first.value), second.width <= 2, third.width <= 2, (1...12).contains(second.value),
+            guard (600...2199).contains(first.value), second.width <= 2, third.width <= 2,
+                (1...12).contains(second.value),
                 (1...32).contains(third.value)
             else { return nil }
             (date.year, date.month, date.day) = (first.value, second.value, third.value)
             return date
         }
-        guard first.width <= 2, second.width <= 2, third.width == 4 || third.width == 2 && sign != "-" || third.width == 2 && first.width == 2,
+        guard first.width <= 2, second.width <= 2,
+            third.width == 4 || third.width == 2 && sign != "-" || third.width == 2 && first.width == 2,
             third.width == 2 || (1000...2199).contains(third.value)
         else { return nil }
         date.year = third.value

@@ -17,7 +17,8 @@ extension SuggestDateParser {
         var place = at + 1
         if isWord(at, "anno"), isWord(place, "domini", "hegirae") { place += 1 }
         guard let number = token(place), number.kind == .number, number.width <= 4, number.value > 0, !number.isOrdinal,
-            tokens[at].text != "a", tokens[at].text != "ad" || tokens[at].isShouted || tokens[at].end - tokens[at].start > 2
+            tokens[at].text != "a",
+            tokens[at].text != "ad" || tokens[at].isShouted || tokens[at].end - tokens[at].start > 2
         else { return nil }
         date.year = number.value
         if isWord(at, "ah") { date.calendar = .islamic }
@@ -98,7 +99,9 @@ extension SuggestDateParser {
             }
             return (date, at + 1)
         }
-        guard token.width == 2, (10...90).contains(token.value), isWord(at - 1, "the", "early", "late", "mid") else { return nil }
+        guard token.width == 2, (10...90).contains(token.value), isWord(at - 1, "the", "early", "late", "mid") else {
+            return nil
+        }
         date.shape = .years(1900 + token.value...1909 + token.value)
         date.isShortYear = true
         return (date, at + 1)
@@ -113,7 +116,8 @@ extension SuggestDateParser {
             date.isShortYear = true
             return (date, at + 2)
         }
-        guard token.kind == .number, !token.isOrdinal, isWord(at - 1, "in", "of", "since", "by", "summer", "spring", "winter", "autumn", "until"),
+        guard token.kind == .number, !token.isOrdinal,
+            isWord(at - 1, "in", "of", "since", "by", "summer", "spring", "winter", "autumn", "until"),
             !isSign(at + 2, "'")
         else { return nil }
         (date.year, date.isShortYear) = (token.value, true)
@@ -155,7 +159,8 @@ extension SuggestDateParser {
             date.year = year.value
             date.isShortYear = year.isShort
             if let dash = token(end), dash.isDash || dash.isSign("/"), let next = token(end + 1), next.kind == .number,
-                next.width == 4 && next.value == year.value + 1 || next.width == 2 && next.value == (year.value + 1) % 100
+                next.width == 4 && next.value == year.value + 1
+                    || next.width == 2 && next.value == (year.value + 1) % 100
             {
                 return (date, end + 2)
             }

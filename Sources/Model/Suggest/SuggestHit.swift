@@ -41,14 +41,21 @@ struct SuggestSentenceReader {
     }
 
     private static let starters: Set<String> = [
-        "between", "betwixt", "from", "on", "not", "no", "prior", "earlier", "later", "up", "before", "after", "by", "since",
-        "until", "till", "c", "ca", "circa", "cca", "about", "around", "approximately", "approx", "roughly", "nearly", "almost",
-        "probably", "perhaps", "possibly", "maybe", "presumably", "early", "mid", "late", "the", "in", "sometime", "some",
-        "beginning", "start", "middle", "end", "close", "last", "latter", "this", "that", "next", "yesterday", "tomorrow",
-        "today", "tonight", "to", "shortly", "soon", "immediately", "directly", "very", "a", "an", "several", "few", "many",
+        "between", "betwixt", "from", "on", "not", "no", "prior", "earlier", "later", "up", "before", "after", "by",
+        "since",
+        "until", "till", "c", "ca", "circa", "cca", "about", "around", "approximately", "approx", "roughly", "nearly",
+        "almost",
+        "probably", "perhaps", "possibly", "maybe", "presumably", "early", "mid", "late", "the", "in", "sometime",
+        "some",
+        "beginning", "start", "middle", "end", "close", "last", "latter", "this", "that", "next", "yesterday",
+        "tomorrow",
+        "today", "tonight", "to", "shortly", "soon", "immediately", "directly", "very", "a", "an", "several", "few",
+        "many",
         "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
-        "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas", "candlemas",
-        "lammas", "epiphany", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter", "presently",
+        "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
+        "candlemas",
+        "lammas", "epiphany", "st", "saint", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
+        "presently",
     ]
 
     private func mayStart(_ token: SuggestToken) -> Bool {
@@ -129,13 +136,16 @@ struct SuggestSentenceReader {
                 return both
             }
             // "25 Bahman 1367 (14 February 1989)"
-            guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["), first.first.isDay,
+            guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["),
+                first.first.isDay,
                 second.first.isDay, first.last == nil, second.last == nil,
                 (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian)
             else { return nil }
             if !sign.isSign("/") {
                 var end = hit.tokens.upperBound
-                while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"), !tokens[end].isSign("]") { end += 1 }
+                while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"),
+                    !tokens[end].isSign("]")
+                { end += 1 }
                 guard end < tokens.count, tokens[end].isSign(")") || tokens[end].isSign("]") else { return nil }
                 both.tokens = last.tokens.lowerBound..<(end + 1)
                 both.wording = last.wording.lowerBound..<tokens[end].end
@@ -143,7 +153,8 @@ struct SuggestSentenceReader {
             return both
         case (.relative(let first, nil), .relative(let second, nil)):
             // "later that year, the following autumn" stay two; "the next day, Tuesday" is one.
-            guard case .weekday = second.move, case .shift(_, .days, _, _) = first.move, gap.allSatisfy({ $0.isSign(",") || $0.isSign("(") })
+            guard case .weekday = second.move, case .shift(_, .days, _, _) = first.move,
+                gap.allSatisfy({ $0.isSign(",") || $0.isSign("(") })
             else { return nil }
             return both
         default: return nil
@@ -151,7 +162,9 @@ struct SuggestSentenceReader {
     }
 
     /// "In 1213, on the fourth day of May": a year, and what completes it.
-    private func completed(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>) -> SuggestPhrase? {
+    private func completed(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>)
+        -> SuggestPhrase?
+    {
         guard case .single = first.form, case .single = second.form, first.first.isYearAlone, !first.isIncidental,
             first.last == nil, second.last == nil, !second.first.hasYear, second.first.yearShift == nil,
             let opening = gap.first, opening.isSign(",") || opening.isWord,
@@ -167,6 +180,11 @@ struct SuggestSentenceReader {
 
     /// "Retrieved 3 May 2001", "© 2019".
     private func isClerical(_ hit: SuggestHit) -> Bool {
+        if dates.isWord(hit.tokens.lowerBound - 1, "received"),
+            hit.tokens.lowerBound == 1 || dates.isSign(hit.tokens.lowerBound - 2, "(")
+        {
+            return true
+        }
         let first = max(0, hit.tokens.lowerBound - 3)
         for (place, token) in tokens[first..<hit.tokens.lowerBound].enumerated() {
             guard SuggestWords.clerical.contains(token.text) else { continue }
@@ -184,8 +202,14 @@ struct SuggestSentenceReader {
     private func isReference(_ hit: SuggestHit) -> Bool {
         guard let phrase = hit.phrase, phrase.first.isYearAlone, phrase.last == nil else { return false }
         let end = hit.tokens.upperBound
-        if dates.isSign(end, ":"), dates.token(end + 1)?.kind == .number, hit.tokens.lowerBound > 0, !tokens[hit.tokens.lowerBound].startsLine { return true }
-        if dates.isSign(end, ")") || dates.isSign(end, ","), ["p", "pp"].contains(dates.text(dates.isSign(end + 1, ",") ? end + 2 : end + 1)) {
+        if dates.isSign(end, ":"), dates.token(end + 1)?.kind == .number, hit.tokens.lowerBound > 0,
+            !tokens[hit.tokens.lowerBound].startsLine
+        {
+            return true
+        }
+        if dates.isSign(end, ")") || dates.isSign(end, ","),
+            ["p", "pp"].contains(dates.text(dates.isSign(end + 1, ",") ? end + 2 : end + 1))
+        {
             return true
         }
         guard dates.isSign(end, ")") || dates.isSign(end, ";") else { return false }
@@ -194,7 +218,9 @@ struct SuggestSentenceReader {
         while place >= 0, place > hit.tokens.lowerBound - 8 {
             let token = tokens[place]
             if token.isSign("(") || token.isSign(";") { return names > 0 && names <= 4 }
-            let isLink = token.kind == .sign && [",", ".", "&"].contains(token.text) || ["and", "et", "al", "see", "cf"].contains(token.text)
+            let isLink =
+                token.kind == .sign && [",", ".", "&"].contains(token.text)
+                || ["and", "et", "al", "see", "cf"].contains(token.text)
             guard isLink || token.isWord && token.isCapital && token.lexeme == .none else { return false }
             if token.isCapital { names += 1 }
             place -= 1

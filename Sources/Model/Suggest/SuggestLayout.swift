@@ -69,7 +69,8 @@ struct SuggestLayout {
     // MARK: Lines about the document
 
     private static let labels: Set<String> = [
-        "from", "to", "sent", "received", "subject", "re", "cc", "bcc", "date", "dated", "filed", "dtg", "ref", "reference",
+        "from", "to", "sent", "received", "subject", "re", "cc", "bcc", "date", "dated", "filed", "dtg", "ref",
+        "reference",
         "classification", "origin", "info", "action", "precedence", "tags", "signed by", "drafted", "drafted by",
         "published", "posted", "updated", "last updated", "last modified", "printed", "retrieved", "accessed", "source",
         "copyright", "document date", "publication date", "date of publication", "date published", "declassified",
@@ -102,15 +103,22 @@ struct SuggestLayout {
             let label = lower[..<colon].trimmed
             if Self.labels.contains(String(label)), isHead || label != "to" && label != "from" && label != "action" {
                 let value = lower[lower.index(after: colon)...].trimmed
-                if ["date", "dated", "sent", "dtg", "document date"].contains(String(label)) { printedDay = printedDay ?? String(value) }
+                if ["date", "dated", "sent", "dtg", "document date"].contains(String(label)) {
+                    printedDay = printedDay ?? String(value)
+                }
                 return true
             }
         }
         if line.count <= 120 {
-            for start in ["©", "copyright ", "(c) ", "last updated", "last modified", "page ", "retrieved ", "accessed ",
-                "printed on", "posted on", "downloaded ", "published on ", "updated on", "isbn", "issn", "doi:", "http", "www.",
-                "all rights reserved"]
-            where lower.hasPrefix(start) && !lower.hasSuffix(".") || lower.hasPrefix("©") || lower.hasPrefix("copyright ") {
+            for start in [
+                "©", "copyright ", "(c) ", "last updated", "last modified", "page ", "retrieved ", "accessed ",
+                "printed on", "posted on", "downloaded ", "published on ", "updated on", "isbn", "issn", "doi:", "http",
+                "www.",
+                "all rights reserved",
+            ]
+            where lower.hasPrefix(start) && !lower.hasSuffix(".") || lower.hasPrefix("©")
+                || lower.hasPrefix("copyright ")
+            {
                 if lower.hasPrefix(start) { return true }
             }
         }
@@ -127,7 +135,9 @@ struct SuggestLayout {
         guard let first = lines.first, let last = lines.last else { return }
         let width = lines.map(\.count).max() ?? 0
         var breaks: [Int] = []
-        for (line, next) in zip(lines, lines.dropFirst()) where !joins(line, next, width) { breaks.append(next.lowerBound) }
+        for (line, next) in zip(lines, lines.dropFirst()) where !joins(line, next, width) {
+            breaks.append(next.lowerBound)
+        }
         blocks.append(Block(range: first.lowerBound..<last.upperBound, breaks: breaks))
     }
 
@@ -195,7 +205,9 @@ enum SuggestSentences {
     /// Where the sentence that ends with this sign ends, closing quotes and brackets included.
     private static func end(_ tokens: [SuggestToken], _ at: Int) -> Int? {
         let token = tokens[at]
-        let isDotted = token.isWord && ["bc", "bce", "ad", "ah", "am", "pm", "os", "ns", "ce"].contains(token.text) && token.end - token.start > token.text.utf8.count
+        let isDotted =
+            token.isWord && ["bc", "bce", "ad", "ah", "am", "pm", "os", "ns", "ce"].contains(token.text)
+            && token.end - token.start > token.text.utf8.count
         guard token.kind == .sign && [".", "!", "?", "…", "؟", "。"].contains(token.text) || isDotted else { return nil }
         var end = at + 1
         while end < tokens.count, tokens[end].isTight, tokens[end].kind == .sign,
@@ -211,14 +223,19 @@ enum SuggestSentences {
     }
 
     private static let abbreviations: Set<String> = [
-        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "capt", "sgt", "maj", "cpl", "adm", "st", "ste", "sr", "jr", "rev",
-        "hon", "no", "nos", "vol", "pp", "p", "ca", "cf", "vs", "viz", "fig", "art", "ch", "sec", "messrs", "mme", "mlle", "fr",
-        "gov", "pres", "sen", "rep", "ed", "eds", "approx", "est", "esq", "bros", "cmdr", "brig", "ft", "mt", "rt", "op",
+        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "capt", "sgt", "maj", "cpl", "adm", "st", "ste", "sr",
+        "jr", "rev",
+        "hon", "no", "nos", "vol", "pp", "p", "ca", "cf", "vs", "viz", "fig", "art", "ch", "sec", "messrs", "mme",
+        "mlle", "fr",
+        "gov", "pres", "sen", "rep", "ed", "eds", "approx", "est", "esq", "bros", "cmdr", "brig", "ft", "mt", "rt",
+        "op",
     ]
 
     private static func endsWithStop(_ word: SuggestToken, _ next: SuggestToken) -> Bool {
         if word.isWord {
-            if word.text.utf8.count == 1, word.isCapital || ["c", "b", "d"].contains(word.text) { return word.text == "i" }
+            if word.text.utf8.count == 1, word.isCapital || ["c", "b", "d"].contains(word.text) {
+                return word.text == "i"
+            }
             if abbreviations.contains(word.text) { return next.startsLine && next.isCapital && word.text == "no" }
             if case .month(_, _, isShort: true) = word.lexeme, next.kind == .number { return false }
             if case .weekday(_, isShort: true) = word.lexeme, next.kind == .number || isMonth(next) { return false }

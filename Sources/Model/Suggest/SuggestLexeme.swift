@@ -27,9 +27,13 @@ enum SuggestLexeme: Equatable {
         for (word, value) in ProseWords.cardinals { table[word] = .cardinal(value) }
         for word in monthWords {
             guard let (calendar, month) = MonthNames.month(word) else { continue }
-            table[word] = .month(calendar, month, isShort: calendar == .gregorian && word.utf8.count <= 4 && !wholeNames.contains(word))
+            table[word] = .month(
+                calendar, month, isShort: calendar == .gregorian && word.utf8.count <= 4 && !wholeNames.contains(word))
         }
-        for word in ["rabi", "rabia", "rabee", "rabiul", "jumada", "jamadi", "jumad", "jumadi", "jomada", "dhu", "dhul", "zu", "zul", "zi", "dhi"] {
+        for word in [
+            "rabi", "rabia", "rabee", "rabiul", "jumada", "jamadi", "jumad", "jumadi", "jomada", "dhu", "dhul", "zu",
+            "zul", "zi", "dhi",
+        ] {
             if let pair = MonthNames.pair(word) { table[word] = .pair(pair) }
         }
         let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -81,17 +85,20 @@ enum SuggestWords {
 
     /// What follows a date as little as it follows the end of a sentence's part: nothing that the date describes.
     static let functionWords: Set<String> = [
-        "a", "an", "the", "i", "we", "you", "he", "she", "it", "they", "his", "her", "its", "their", "my", "our", "your",
+        "a", "an", "the", "i", "we", "you", "he", "she", "it", "they", "his", "her", "its", "their", "my", "our",
+        "your",
         "this", "that", "these", "those", "and", "or", "but", "nor", "when", "while", "where", "which", "who", "whom",
         "whose", "as", "at", "by", "for", "from", "in", "into", "of", "off", "on", "onto", "out", "over", "to", "under",
         "until", "till", "up", "upon", "with", "within", "without", "after", "before", "since", "because", "if", "than",
         "then", "there", "though", "although", "was", "were", "is", "are", "be", "been", "had", "has", "have", "did",
         "does", "do", "would", "could", "should", "might", "must", "shall", "will", "can", "not", "no", "all", "both",
         "some", "many", "most", "several", "about", "against", "between", "during", "through", "only", "also", "again",
-        "came", "saw", "brought", "marked", "began", "ended", "left", "went", "made", "took", "onwards", "onward", "one",
+        "came", "saw", "brought", "marked", "began", "ended", "left", "went", "made", "took", "onwards", "onward",
+        "one",
         "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "whereupon", "except", "just", "she",
         "another", "each", "every", "however", "thus", "so", "yet", "still", "already", "never", "nobody", "everyone",
-        "him", "them", "us", "me", "near", "across", "along", "around", "amid", "following", "according", "said", "says",
+        "him", "them", "us", "me", "near", "across", "along", "around", "amid", "following", "according", "said",
+        "says",
         "arrived", "died", "became", "found", "gave", "held", "passed", "returned", "received", "remained", "reached",
     ]
 
@@ -99,10 +106,12 @@ enum SuggestWords {
     static let counted: Set<String> = [
         "people", "men", "women", "children", "soldiers", "troops", "dead", "dollars", "pounds", "francs", "marks",
         "roubles", "rubles", "rials", "tomans", "lire", "tons", "tonnes", "km", "kilometres", "kilometers", "miles",
-        "feet", "foot", "metres", "meters", "m", "yards", "acres", "hectares", "villages", "houses", "families", "copies",
+        "feet", "foot", "metres", "meters", "m", "yards", "acres", "hectares", "villages", "houses", "families",
+        "copies",
         "votes", "percent", "inhabitants", "horses", "barrels", "hours", "hrs", "h", "kg", "prisoners", "wounded",
         "workers", "members", "pages", "words", "guns", "rifles", "ships", "aircraft", "tanks", "sheep", "camels",
-        "cattle", "souls", "persons", "casualties", "crowns", "livres", "ducats", "guilders", "rupees", "cases", "volumes",
+        "cattle", "souls", "persons", "casualties", "crowns", "livres", "ducats", "guilders", "rupees", "cases",
+        "volumes",
         "bales", "sacks", "bushels", "gallons", "litres", "liters", "calories", "seats", "students", "delegates",
         "refugees", "volunteers", "employees", "strong", "z", "o", "oclock", "cubic", "square", "hrs", "gmt",
     ]
@@ -110,9 +119,11 @@ enum SuggestWords {
     /// Words in front of a year alone that make it one.
     static let yearIntroductions: Set<String> = [
         "in", "since", "until", "till", "from", "by", "during", "before", "after", "of", "around", "about", "circa",
-        "c", "ca", "early", "late", "mid", "year", "years", "through", "throughout", "anno", "between", "spring", "summer",
+        "c", "ca", "early", "late", "mid", "year", "years", "through", "throughout", "anno", "between", "spring",
+        "summer",
         "autumn", "fall", "winter", "born", "died", "b", "d", "approximately", "roughly", "nearly", "towards", "toward",
-        "class", "christmas", "easter", "ad", "published", "dated", "est", "established", "founded", "fl", "r", "reigned",
+        "class", "christmas", "easter", "ad", "dated", "fl", "r", "lord", "domini", "grace", "redemption", "hegira",
+        "anno",
     ]
 
     /// What is told of a document, not of the world: "Retrieved 3 May 2001".

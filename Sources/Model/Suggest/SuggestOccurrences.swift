@@ -34,7 +34,8 @@ enum SuggestOccurrences {
         return low < places.count && places[low] == start ? low : nil
     }
 
-    private static func search(_ patterns: [[UInt8]], _ length: Int, _ bytes: [UInt8], _ places: inout [[UInt8]: [Int]]) {
+    private static func search(_ patterns: [[UInt8]], _ length: Int, _ bytes: [UInt8], _ places: inout [[UInt8]: [Int]])
+    {
         guard !patterns.isEmpty, bytes.count >= length else { return }
         var heads: [UInt64: [[UInt8]]] = [:]
         var filter = [Bool](repeating: false, count: 65_536)
@@ -52,7 +53,9 @@ enum SuggestOccurrences {
                 guard end + 1 >= length, filter[slot(hash)], let candidates = heads[hash] else { continue }
                 let start = end + 1 - length
                 for pattern in candidates where start + pattern.count <= bytes.count {
-                    if (0..<pattern.count).allSatisfy({ bytes[start + $0] == pattern[$0] }) { places[pattern, default: []].append(start) }
+                    if (0..<pattern.count).allSatisfy({ bytes[start + $0] == pattern[$0] }) {
+                        places[pattern, default: []].append(start)
+                    }
                 }
             }
         }
@@ -60,5 +63,7 @@ enum SuggestOccurrences {
 
     private static let base: UInt64 = 0x100_0000_01b3
 
-    private static func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: (hash ^ hash >> 29 ^ hash >> 47) & 0xffff) }
+    private static func slot(_ hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: (hash ^ hash >> 29 ^ hash >> 47) & 0xffff)
+    }
 }

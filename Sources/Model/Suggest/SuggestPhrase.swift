@@ -34,9 +34,12 @@ struct SuggestPhraseParser {
             if form == .until, let range = range(date, end, isLead: false) { return range }
             return (SuggestPhrase(form: form, first: date), end)
         }
+        if let days = days(at) { return days }
         guard let (date, end) = operand(at, isBounded: false, follows: follows) else { return nil }
         if var found = range(date, end, isLead: false) {
-            if dates.isSign(at - 1, "("), dates.isSign(found.end, ")"), date.isYearAlone { found.phrase.isIncidental = true }
+            if dates.isSign(at - 1, "("), dates.isSign(found.end, ")"), date.isYearAlone {
+                found.phrase.isIncidental = true
+            }
             return found
         }
         var phrase = SuggestPhrase(first: date)
@@ -56,7 +59,9 @@ struct SuggestPhraseParser {
     // MARK: Two ends
 
     private func between(_ at: Int) -> Found? {
-        guard var (first, middle) = operand(at + 1, isBounded: true, follows: false) ?? bareDay(at + 1) else { return nil }
+        guard var (first, middle) = dayBefore(at + 1, "and") ?? operand(at + 1, isBounded: true, follows: false) else {
+            return nil
+        }
         middle = dates.past(middle, ",")
         guard isWord(middle, "and") || dates.token(middle)?.isDash == true,
             case (var last, let end)? = operand(middle + 1, isBounded: true, follows: false)
@@ -66,7 +71,9 @@ struct SuggestPhraseParser {
     }
 
     private func from(_ at: Int) -> Found? {
-        if let (first, middle) = operand(at + 1, isBounded: true, follows: false) ?? bareDay(at + 1) {
+        if let (first, middle) = dayBefore(at + 1, "to", "until", "till", "through")
+            ?? operand(at + 1, isBounded: true, follows: false)
+        {
             if let found = range(first, middle, isLead: true) { return found }
             guard first.hasYear || first.month != nil || first.shape != .fields else { return nil }
             var end = middle
@@ -84,6 +91,23 @@ struct SuggestPhraseParser {
         var date = SuggestDate()
         date.day = day.day
         return (date, day.end)
+    }
+
+    /// A day whose month is told behind one of these words.
+    private func dayBefore(_ at: Int, _ words: String...) -> SuggestDateParser.Found? {
+        guard let found = bareDay(at) else { return nil }
+        let isJoined = words.contains(text(found.end)) || dates.token(found.end)?.isDash == true
+        guard isJoined, let next = bareDay(found.end + 1), next.end < dates.tokens.count else { return nil }
+        return dates.dayMonth(isWord(found.end + 1, "the") ? found.end + 2 : found.end + 1) == nil ? nil : found
+    }
+
+    /// "3–5 May 1991", "the 3rd to the 5th of May".
+    private func days(_ at: Int) -> Found? {
+        let place = isWord(at, "the") ? at + 1 : at
+        guard let token = dates.token(place), token.kind == .number || token.lexeme != .none, dates.day(place) != nil,
+            let (first, middle) = dayBefore(at, "to", "until", "till", "through")
+        else { return nil }
+        return range(first, middle, isLead: true)
     }
 
     /// What goes on from a first date; nil where nothing does.
@@ -115,7 +139,8 @@ struct SuggestPhraseParser {
     private func shortEnd(_ first: SuggestDate, _ at: Int) -> Found? {
         guard let number = dates.token(at), number.kind == .number else { return nil }
         if first.isYearAlone, let year = first.year {
-            guard number.width == 2 || number.width == 1, number.isTight, number.value > year % (number.width == 2 ? 100 : 10),
+            guard number.width == 2 || number.width == 1, number.isTight,
+                number.value > year % (number.width == 2 ? 100 : 10),
                 !number.isOrdinal
             else { return nil }
             var last = first
@@ -231,7 +256,7 @@ struct SuggestPhraseParser {
         let isLinked = place > end
         if isWord(place, "the") || isWord(place, "that") || isWord(place, "this") { place += 1 }
         switch text(place) {
-        case "year" where isLinked && (text(place - 1) == "that" || text(place - 1) == "this"):
+        case "year" where text(place - 1) == "that" && place - end <= 2 || isLinked && text(place - 1) == "this":
             (date.yearShift, end) = (0, place + 1)
         case "same" where isWord(place + 1, "year"): (date.yearShift, end) = (0, place + 2)
         case "following" where isWord(place + 1, "year"), "next" where isWord(place + 1, "year"),
@@ -262,7 +287,8 @@ struct SuggestPhraseParser {
                 "in" where isWord(place + 1, "or") && (text(place + 2) == "about" || text(place + 2) == "around"):
                 marks.formUnion(.approximate)
                 place += 3
-            case "in" where place > start, "on" where place > start, "at" where place > start, "the" where place > start:
+            case "in" where place > start, "on" where place > start, "at" where place > start,
+                "the" where place > start:
                 place += 1
             case "some" where isWord(place + 1, "time"):
                 place += 2

@@ -11,7 +11,9 @@ struct SuggestQuotes {
         var groups: [Range<Int>] = []
         var open = 0
         for next in hits.indices.dropFirst() {
-            guard let cut = cut(hits[next - 1].tokens.upperBound, hits[next].tokens.lowerBound, from: starts[starts.count - 1])
+            guard
+                let cut = cut(
+                    hits[next - 1].tokens.upperBound, hits[next].tokens.lowerBound, from: starts[starts.count - 1])
             else { continue }
             groups.append(open..<next)
             starts.append(cut)
@@ -32,7 +34,9 @@ struct SuggestQuotes {
     private func bodyStart(_ hits: [SuggestHit]) -> Int {
         let limit = hits.first?.tokens.lowerBound ?? 0
         var start = 0
-        while start < limit, tokens[start].kind == .sign, ["-", "•", "*", "–", "—", "·", ">", "|"].contains(tokens[start].text) {
+        while start < limit, tokens[start].kind == .sign,
+            ["-", "•", "*", "–", "—", "·", ">", "|"].contains(tokens[start].text)
+        {
             start += 1
         }
         return start
@@ -40,7 +44,9 @@ struct SuggestQuotes {
 
     private func beginning(_ start: Int, _ limit: Int) -> Int {
         var place = start
-        while place < limit, place > 0, tokens[place].isSign(",") || tokens[place].isSign(";") || ["and", "but"].contains(tokens[place].text) {
+        while place < limit, place > 0,
+            tokens[place].isSign(",") || tokens[place].isSign(";") || ["and", "but"].contains(tokens[place].text)
+        {
             place += 1
         }
         return place
@@ -56,12 +62,20 @@ struct SuggestQuotes {
             if token.isSign(";") { rank = 4 }
             if token.isSign(",") {
                 let word = place + 1 < next ? tokens[place + 1].text : ""
-                rank = ["and", "but", "while", "then", "whereas", "until", "when", "before", "after", "which", "who", "where"].contains(word) ? 3 : place + 1 == next || place + 2 >= next ? 2 : 1
+                rank =
+                    [
+                        "and", "but", "while", "then", "whereas", "until", "when", "before", "after", "which", "who",
+                        "where",
+                    ].contains(word) ? 3 : place + 1 == next || place + 2 >= next ? 2 : 1
             }
-            if token.isWord, token.text == "and" || token.text == "but", place > end, !tokens[place - 1].isSign(",") { rank = 2 }
+            if token.isWord, token.text == "and" || token.text == "but", place > end, !tokens[place - 1].isSign(",") {
+                rank = 2
+            }
             if rank > 0, rank >= best?.rank ?? 0 { best = (place, rank) }
         }
-        guard let best, words(start..<best.place) >= 4, words(best.place..<min(tokens.count, next + 12)) >= 4 else { return nil }
+        guard let best, words(start..<best.place) >= 4, words(best.place..<min(tokens.count, next + 12)) >= 4 else {
+            return nil
+        }
         let behind = words(end..<best.place)
         // "On 4 January and again on 6 March he went": nothing was told of the first yet.
         guard behind >= 2 || words(start..<end) >= 6 else { return nil }

@@ -6,12 +6,13 @@ extension SuggestRelativeParser {
 
     /// "the following day", "later that year", "the same spring", "the next two years".
     func pointed(_ at: Int) -> Found? {
+        if let found = partOf(at) ?? monthLast(at) { return found }
         var place = at
         if isWord(place, "later") || isWord(place, "earlier") || isWord(place, "late") || isWord(place, "early") {
             place += 1
             let start = place
             if isWord(place, "in") || isWord(place, "on") { place += 1 }
-            if let found = pointer(place) { return found }
+            if let found = pointer(place) ?? deictic(place) { return found }
             // "later in the year"
             if place > start, isWord(place, "the"), isWord(at, "later") || isWord(at, "earlier"),
                 case .unit(1, let unit, false)? = dates.token(place + 1)?.lexeme, phrases.isBoundary(place + 2)
@@ -21,6 +22,32 @@ extension SuggestRelativeParser {
             return nil
         }
         return pointer(place)
+    }
+
+    /// "the end of the year", "the middle of that month".
+    private func partOf(_ at: Int) -> Found? {
+        guard let (_, next) = phrases.part(at), next >= at + 3 || isWord(at + 1, "of") else { return nil }
+        var place = next
+        while isWord(place, "that") || isWord(place, "this") || isWord(place, "same") { place += 1 }
+        guard case .unit(1, let unit, false)? = dates.token(place)?.lexeme, unit != .days,
+            phrases.isBoundary(place + 1),
+            ["the", "that", "this", "same"].contains(text(place - 1)), !isWord(place + 1, "of")
+        else { return nil }
+        return (SuggestRelative(move: .same(unit)), place + 1)
+    }
+
+    /// "November last".
+    private func monthLast(_ at: Int) -> Found? {
+        guard case .month(let calendar, let month, _)? = dates.token(at)?.lexeme, dates.tokens[at].isCapital,
+            phrases.isBoundary(at + 2)
+        else { return nil }
+        if isWord(at + 1, "last") {
+            return (SuggestRelative(move: .month(calendar, month, .previous), base: .document), at + 2)
+        }
+        if isWord(at + 1, "next") {
+            return (SuggestRelative(move: .month(calendar, month, .next), base: .document), at + 2)
+        }
+        return nil
     }
 
     private func pointer(_ at: Int) -> Found? {
@@ -64,7 +91,8 @@ extension SuggestRelativeParser {
             guard !token.text.hasSuffix("s") else { return nil }
             return found(.weekday(day, direction), dayPart(at + 1))
         case .month(let calendar, let month, false):
-            guard token.isCapital, !isThat || !SuggestWords.doubtfulMonths.contains(token.text) || phrases.isBoundary(at + 1)
+            guard token.isCapital,
+                !isThat || !SuggestWords.doubtfulMonths.contains(token.text) || phrases.isBoundary(at + 1)
             else { return nil }
             return found(.month(calendar, month, direction), at + 1)
         default:
@@ -102,7 +130,7 @@ extension SuggestRelativeParser {
         guard ["on", "by", "until"].contains(text(at - 1)), let day = dates.day(at + 1), day.isOrdinal, day.day > 1,
             isWord(day.end, "day"), !isWord(day.end + 1, "of") || isWord(day.end + 2, "the")
         else { return nil }
-        if dates.month(day.end + 2) != nil { return nil }
+        if dates.month(day.end + 2) != nil || isWord(day.end + 1, "before") { return nil }
         return (SuggestRelative(move: .ordinalDay(day.day)), day.end + 1)
     }
 
@@ -113,10 +141,12 @@ extension SuggestRelativeParser {
         let token = dates.tokens[at]
         guard token.isWord, !token.isShouted || token.text.utf8.count > 4 else { return nil }
         func days(_ count: Int, _ end: Int) -> Found {
-            let move: SuggestRelative.Move = count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
+            let move: SuggestRelative.Move =
+                count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
             return (SuggestRelative(move: move, base: .document), end)
         }
         switch token.text {
+        case "yesterday" where isWord(at + 1, "week"): return days(-8, at + 2)
         case "yesterday": return days(-1, dayPart(at + 1))
         case "tomorrow": return isWord(at + 1, "never") ? nil : days(1, dayPart(at + 1))
         case "tonight": return days(0, at + 1)
@@ -133,17 +163,24 @@ extension SuggestRelativeParser {
     private func isToday(_ at: Int) -> Bool {
         if dates.tokens[at].isPossessive { return false }
         let before = text(at - 1)
-        if ["still", "even", "of", "until", "to", "as", "known", "exists", "remains", "here", "than", "is", "are", "since"].contains(before) {
+        if [
+            "still", "even", "of", "until", "to", "as", "known", "exists", "remains", "here", "than", "is", "are",
+            "since",
+        ].contains(before) {
             return false
         }
         guard let next = dates.token(at + 1) else { return false }
         return at == 0 || dates.tokens[at].startsLine || next.kind == .sign && next.text == "," && at < 3
-            || ["arrived", "received", "announced", "signed", "said", "left", "rejected", "met", "the", "i", "we", "he", "at", "that"].contains(next.text)
+            || [
+                "arrived", "received", "announced", "signed", "said", "left", "rejected", "met", "the", "i", "we", "he",
+                "at", "that",
+            ].contains(next.text)
     }
 
     private func deicticNoun(_ at: Int, _ word: String) -> Found? {
         guard let noun = dates.token(at + 1), noun.isWord else { return nil }
-        if let before = dates.token(at - 1), before.isWord, ["the", "at", "his", "her", "their", "a", "very"].contains(before.text),
+        if let before = dates.token(at - 1), before.isWord,
+            ["the", "at", "his", "her", "their", "a", "very"].contains(before.text),
             word != "this"
         {
             return nil
@@ -156,7 +193,8 @@ extension SuggestRelativeParser {
         switch noun.lexeme {
         case .unit(let count, let unit, false):
             if word == "this" {
-                guard unit == .days ? noun.text == "day" && isDayHere(at) : count == 1, phrases.isBoundary(at + 2) else { return nil }
+                guard unit == .days ? noun.text == "day" && isDayHere(at) : count == 1, phrases.isBoundary(at + 2)
+                else { return nil }
                 return found(.same(unit), at + 2)
             }
             // "next day" is counted from what was told, "next week" from when it was written.
@@ -181,7 +219,9 @@ extension SuggestRelativeParser {
         }
     }
 
-    private func isDayHere(_ at: Int) -> Bool { at == 0 || dates.tokens[at].startsLine || ["on", "of", "until"].contains(text(at - 1)) }
+    private func isDayHere(_ at: Int) -> Bool {
+        at == 0 || dates.tokens[at].startsLine || ["on", "of", "until"].contains(text(at - 1))
+    }
 
     private func isSuchName(_ at: Int) -> Bool {
         guard let next = dates.token(at) else { return false }
@@ -196,19 +236,23 @@ extension SuggestRelativeParser {
         guard case .weekday(let day, let isShort) = token.lexeme else { return dayOfMonth(at) }
         guard !isShort, token.isCapital else { return nil }
         var place = at + 1
+        let isLast = isWord(place, "last") && phrases.isBoundary(place + 1)
+        if isLast { place += 1 }
         if dates.isSign(place, ",") { place += 1 }
         if isWord(place, "the") { place += 1 }
-        if let number = dates.day(place), number.isOrdinal || dates.token(place)?.kind == .number && !isWord(place + 1, "per"),
+        if let number = dates.day(place),
+            number.isOrdinal || dates.token(place)?.kind == .number && !isWord(place + 1, "per"),
             number.isOrdinal || isEnd(number.end), dates.token(place)?.kind == .number || isWord(place - 1, "the")
         {
             return (SuggestRelative(move: .dayOfMonth(number.day, monthShift: 0)), number.end)
         }
-        guard !token.isPossessive || phrases.isBoundary(at + 1) || true, !isName(at) else { return nil }
+        guard !isName(at) else { return nil }
         let before = text(at - 1)
-        if ["every", "each", "any", "a", "most", "one", "alternate", "of"].contains(before) { return nil }
+        if ["every", "each", "any", "a", "most", "one", "alternate"].contains(before) { return nil }
         var direction = SuggestRelative.Direction.nearest
         if before == "next" || before == "following" { direction = .next }
         if before == "last" || before == "previous" { direction = .previous }
+        if isLast { return (SuggestRelative(move: .weekday(day, .previous), base: .document), at + 2) }
         return (SuggestRelative(move: .weekday(day, direction)), dayPart(at + 1))
     }
 
@@ -227,8 +271,11 @@ extension SuggestRelativeParser {
             if papers.contains(next.text) { return true }
         }
         if let before = dates.token(at - 1), before.isWord, before.isCapital, !before.startsLine,
-            ["bloody", "black", "good", "palm", "easter", "ash", "maundy", "whit", "red", "holy", "super", "shrove", "the"]
-                .contains(before.text)
+            [
+                "bloody", "black", "good", "palm", "easter", "ash", "maundy", "whit", "red", "holy", "super", "shrove",
+                "the",
+            ]
+            .contains(before.text)
         {
             return before.text != "the"
         }
@@ -239,7 +286,9 @@ extension SuggestRelativeParser {
     private func dayOfMonth(_ at: Int) -> Found? {
         let place = isWord(at, "the") ? at + 1 : at
         guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
-        if let (shift, end) = month(day.end) { return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end) }
+        if let (shift, end) = month(day.end) {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end)
+        }
         guard day.isOrdinal else { return nil }
         let isNumber = dates.tokens[place].kind == .number
         let found: Found = (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
@@ -250,8 +299,11 @@ extension SuggestRelativeParser {
             return found
         }
         guard isNumber || day.day > 3 else { return nil }
-        if !isNumber, at == 0 || dates.tokens[at].startsLine, dates.isSign(day.end, ",") || dates.isSign(day.end, ".") { return found }
-        let isIntroduced = ["on", "by", "until", "till", "since", "before", "after", "from", "and", "to"].contains(text(at - 1))
+        if !isNumber, at == 0 || dates.tokens[at].startsLine, dates.isSign(day.end, ",") || dates.isSign(day.end, ".") {
+            return found
+        }
+        let isIntroduced =
+            ["on", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
         let isHead = at == 0 || dates.tokens[at].startsLine
         guard isIntroduced || isHead && isNumber, isClosed(day.end) else { return nil }

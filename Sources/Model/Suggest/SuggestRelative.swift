@@ -86,6 +86,9 @@ struct SuggestRelativeParser {
             default: break hedges
             }
         }
+        if isWithin, isWord(place, "the"), case .unit(let count, let unit, false)? = dates.token(place + 1)?.lexeme {
+            return (SuggestRelative(move: .span(count, unit, isBack: false)), place + 2)
+        }
         guard let amount = amount(place) else { return bare(at, place, isWithin: isWithin) }
         isApproximate = isApproximate || amount.isVague
         guard let unit = unit(amount.end) else { return nil }
@@ -117,7 +120,8 @@ struct SuggestRelativeParser {
         case "after", "before", "following":
             if isDuration(at) { return nil }
             let sign = isWord(end, "before") ? -1 : 1
-            if let (phrase, stop) = phrases.phrase(end + 1, follows: false) ?? article(end + 1), case .single = phrase.form,
+            if let (phrase, stop) = phrases.phrase(end + 1, follows: false) ?? article(end + 1),
+                case .single = phrase.form,
                 phrase.first.isDay || phrase.first.isYearAlone
             {
                 return found(sign, stop, .told(phrase))
@@ -127,7 +131,9 @@ struct SuggestRelativeParser {
         case "from" where isWord(end + 1, "now") || isWord(end + 1, "today"): return found(1, end + 2, .document)
         default: break
         }
-        if isAfter, !(isWord(end, "of") || dates.isSign(end, "'")), isBeginning(at) || phrases.isBoundary(end) { return found(1, end, .narrative) }
+        if isAfter, !dates.isSign(end, "'"), isBeginning(at) || phrases.isBoundary(end) {
+            return found(1, end, .narrative)
+        }
         return nil
     }
 
@@ -138,7 +144,8 @@ struct SuggestRelativeParser {
 
     /// "for two years after": that tells how long.
     private func isDuration(_ at: Int) -> Bool {
-        ["for", "than", "every", "lasted", "of", "aged", "another"].contains(text(at - 1)) && dates.token(at - 1)?.isWord == true
+        ["for", "than", "every", "lasted", "of", "aged", "another"].contains(text(at - 1))
+            && dates.token(at - 1)?.isWord == true
     }
 
     private func isBeginning(_ at: Int) -> Bool {
@@ -211,7 +218,9 @@ struct SuggestRelativeParser {
             unit = .days
         }
         let hours = token.text == "hours"
-        if isWithin { return (SuggestRelative(move: hours ? .same(.days) : .span(nil, unit, isBack: false)), object(place + 1)) }
+        if isWithin {
+            return (SuggestRelative(move: hours ? .same(.days) : .span(nil, unit, isBack: false)), object(place + 1))
+        }
         if let before = dates.token(at - 1), before.isWord,
             case .none = before.lexeme, !SuggestWords.functionWords.contains(before.text), before.text != "only"
         {
@@ -220,10 +229,16 @@ struct SuggestRelativeParser {
         switch text(place + 1) {
         case "later", "afterwards":
             if isWord(place + 2, "than") { return nil }
-            return (SuggestRelative(move: hours ? .same(.days) : .shift(3, unit, isApproximate: true, isExact: false)), place + 2)
+            return (
+                SuggestRelative(move: hours ? .same(.days) : .shift(3, unit, isApproximate: true, isExact: false)),
+                place + 2
+            )
         case "earlier", "before":
             if isWord(place + 2, "than") { return nil }
-            return (SuggestRelative(move: hours ? .same(.days) : .shift(-3, unit, isApproximate: true, isExact: false)), place + 2)
+            return (
+                SuggestRelative(move: hours ? .same(.days) : .shift(-3, unit, isApproximate: true, isExact: false)),
+                place + 2
+            )
         default: return nil
         }
     }
@@ -232,9 +247,12 @@ struct SuggestRelativeParser {
     private func object(_ at: Int) -> Int {
         switch text(at) {
         case "this", "these", "it": return at + 1
+        case "all": return isWord(at + 1, "this") || isWord(at + 1, "that") ? at + 2 : at
         case "that": return isWord(at + 1, "date") || isWord(at + 1, "day") ? at + 2 : at + 1
         case "the", "his", "her", "their", "its":
-            guard let noun = dates.token(at + 1), noun.isWord, !SuggestWords.functionWords.contains(noun.text) else { return at }
+            guard let noun = dates.token(at + 1), noun.isWord, !SuggestWords.functionWords.contains(noun.text) else {
+                return at
+            }
             return at + 2
         default: return at
         }
@@ -249,8 +267,16 @@ struct SuggestRelativeParser {
         switch noun.lexeme {
         case .unit(let count, let found, false): unit = (count, found)
         case .dayPart: unit = (1, .days)
+        case .unit(_, let found, true):
+            guard isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") else { return nil }
+            return (SuggestRelative(move: .span(nil, found, isBack: false)), at + 4)
+        case .season(let code):
+            guard isWord(at + 2, "after") || isWord(at + 2, "before"), phrases.isBoundary(at + 3) else { return nil }
+            return (SuggestRelative(move: .season(code, isWord(at + 2, "after") ? .next : .previous)), at + 3)
         default:
-            if noun.text == "morrow" { return (SuggestRelative(move: .shift(1, .days, isApproximate: false, isExact: true)), at + 2) }
+            if noun.text == "morrow" {
+                return (SuggestRelative(move: .shift(1, .days, isApproximate: false, isExact: true)), at + 2)
+            }
             if noun.text == "eve", isWord(at + 2, "of"), let (phrase, end) = phrases.phrase(at + 3, follows: false),
                 phrase.first.isDay
             {
@@ -288,7 +314,13 @@ struct SuggestRelativeParser {
             switch text(at + 1) {
             case "time", "while": place += 2
             case "short", "little", "brief", "long":
-                if isWord(at + 2, "time") || isWord(at + 2, "while") { place += 3 } else if isWord(at + 1, "little") { place += 2 } else { return nil }
+                if isWord(at + 2, "time") || isWord(at + 2, "while") {
+                    place += 3
+                } else if isWord(at + 1, "little") {
+                    place += 2
+                } else {
+                    return nil
+                }
             default: return nil
             }
         case "sometime": place += 1

@@ -8,9 +8,12 @@ enum SuggestTitle {
     private static let openings: Set<String> = ["and", "but", "then", "when", "that", "where", "so", "or"]
     /// What a title does not end with, and what leads to a date.
     private static let links: Set<String> = [
-        "on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "a", "an", "his", "her", "their",
-        "its", "and", "or", "but", "after", "before", "with", "for", "as", "when", "which", "who", "that", "was", "were", "is",
-        "into", "between", "about", "some", "so", "had", "has", "be", "been", "night", "morning", "evening", "early", "late",
+        "on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "a", "an", "his", "her",
+        "their",
+        "its", "and", "or", "but", "after", "before", "with", "for", "as", "when", "which", "who", "that", "was",
+        "were", "is",
+        "into", "between", "about", "some", "so", "had", "has", "be", "been", "night", "morning", "evening", "early",
+        "late",
     ]
 
     static func make(_ bytes: [UInt8], _ hit: SuggestHit) -> String {
@@ -25,7 +28,9 @@ enum SuggestTitle {
         var rest = after[...]
         if before.count < 2 {
             before = []
-            while let first = rest.first, rest.count > 1, bare(first).isEmpty || openings.contains(bare(first)) { rest.removeFirst() }
+            while let first = rest.first, rest.count > 1, bare(first).isEmpty || openings.contains(bare(first)) {
+                rest.removeFirst()
+            }
         }
         let title = shaped(before + rest)
         return title.isEmpty ? shaped(words(bytes, quote)) : title
@@ -46,13 +51,20 @@ enum SuggestTitle {
     }
 
     private static func bare(_ word: String) -> String {
-        String(decoding: word.utf8.filter { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 > 0x7f || $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
-            .lowercased()
+        String(
+            decoding: word.utf8.filter {
+                ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 > 0x7f || $0 >= 0x30 && $0 <= 0x39
+            }, as: UTF8.self
+        )
+        .lowercased()
     }
 
     private static func isLink(_ word: String) -> Bool {
         let bare = bare(word)
-        return bare.isEmpty || ["on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "early", "late"].contains(bare)
+        return bare.isEmpty
+            || [
+                "on", "in", "at", "by", "of", "the", "from", "until", "since", "during", "to", "dated", "early", "late",
+            ].contains(bare)
     }
 
     private static func shaped(_ words: [String]) -> String {

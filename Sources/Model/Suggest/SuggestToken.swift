@@ -123,7 +123,8 @@ struct SuggestLexer {
             token.kind = .other
         }
         token.end = at
-        token.isCapital = bytes[start] >= 0x41 && bytes[start] <= 0x5a || bytes[start] >= 0xc3 && Self.isUpper(scalar(start).0)
+        token.isCapital =
+            bytes[start] >= 0x41 && bytes[start] <= 0x5a || bytes[start] >= 0xc3 && Self.isUpper(scalar(start).0)
         token.isShouted = letters > 1 && capitals == letters
         if token.kind == .word {
             if letters == 1 { dotted(&plain, &token) }
@@ -156,7 +157,8 @@ struct SuggestLexer {
 
     private static func append(_ scalar: UInt32, to plain: inout String.UnicodeScalarView) {
         if scalar < 0x80 {
-            plain.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar >= 0x41 && scalar <= 0x5a ? scalar | 0x20 : scalar)))
+            plain.append(
+                Unicode.Scalar(UInt8(truncatingIfNeeded: scalar >= 0x41 && scalar <= 0x5a ? scalar | 0x20 : scalar)))
         } else if let known = Unicode.Scalar(scalar) {
             let folded = ProseFolding.fold(String(known)).lowercased()
             for letter in folded.unicodeScalars where letter != "'" { plain.append(letter) }
@@ -193,7 +195,9 @@ struct SuggestLexer {
         skipWord()
         let length = at - start
         let letters = bytes[start..<at].map { $0 | 0x20 }
-        if token.kind == .number, length == 2, [[0x73, 0x74], [0x6e, 0x64], [0x72, 0x64], [0x74, 0x68]].contains(letters) {
+        if token.kind == .number, length == 2,
+            [[0x73, 0x74], [0x6e, 0x64], [0x72, 0x64], [0x74, 0x68]].contains(letters)
+        {
             token.isOrdinal = true
         } else if token.kind == .number, letters == [0x64], token.width <= 2 {
             // "2d", "3d" of older print.
@@ -290,7 +294,8 @@ extension SuggestLexer {
     private static func isLetter(_ scalar: UInt32) -> Bool {
         if scalar < 0x80 { return (scalar | 0x20) >= 0x61 && (scalar | 0x20) <= 0x7a }
         switch scalar {
-        case 0x80...0xbf, 0xd7, 0xf7, 0x02b9...0x02ff, 0x060c, 0x061b, 0x061f, 0x0640, 0x066a...0x066d, 0x06d4: return false
+        case 0x80...0xbf, 0xd7, 0xf7, 0x02b9...0x02ff, 0x060c, 0x061b, 0x061f, 0x0640, 0x066a...0x066d, 0x06d4:
+            return false
         case 0x2000...0x2bff, 0x3000...0x303f, 0xfe00...0xfe6f, 0xff00...0xff0f, 0xfff0...0xffff: return false
         default: return digit(scalar) == nil && !isSpace(scalar)
         }

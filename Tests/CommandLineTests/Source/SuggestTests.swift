@@ -35,7 +35,8 @@ extension CommandLineSuite {
             #expect(first["title"]?.string == "The envoy went to Moscow and signed the papers")
             #expect(first["wording"]?.string == "27 November 1990" && first["date"]?["basis"]?.string == "explicit")
             let second = rows[1]
-            #expect(second["relativeTo"]?["suggestion"]?.int == 1 && second["relativeTo"]?["offset"]?.string == "3 weeks")
+            #expect(
+                second["relativeTo"]?["suggestion"]?.int == 1 && second["relativeTo"]?["offset"]?.string == "3 weeks")
             #expect(second["date"]?["basis"]?.string == "derived" && second["date"]?["relativeTo"]?.isNull == true)
             let text = Array(Self.letter.unicodeScalars)
             for row in rows {
@@ -45,7 +46,9 @@ extension CommandLineSuite {
             #expect(try desk.rows("suggest", "--limit", "2").count == 2)
             #expect(try desk.ok("status")["digest"] == before)
             let told = desk.run(["suggest", "R1"])
-            #expect(told.status == 0 && told.output.contains("1990-12-18") && told.output.contains("Three weeks after this"))
+            #expect(
+                told.status == 0 && told.output.contains("1990-12-18") && told.output.contains("Three weeks after this")
+            )
         }
 
         @Test("what `accept` says adds the event with its evidence, and the passage is proposed no more")
@@ -55,9 +58,12 @@ extension CommandLineSuite {
                 let words = try #require(row.strings("accept"))
                 let event = try #require(try JSON.parse(desk.run(["--json"] + words).output))
                 #expect(event["date"]?["edtf"] == row["date"]?["edtf"])
-                #expect(event["date"]?["asPrinted"] == row["wording"] && event["date"]?["basis"] == row["date"]?["basis"])
+                #expect(
+                    event["date"]?["asPrinted"] == row["wording"] && event["date"]?["basis"] == row["date"]?["basis"])
                 let citation = try #require(event["citations"]?.array?.first)
-                for name in ["source", "version", "exact", "start", "end"] { #expect(citation[name] == row[name], "\(name)") }
+                for name in ["source", "version", "exact", "start", "end"] {
+                    #expect(citation[name] == row[name], "\(name)")
+                }
                 #expect(try desk.rows("suggest").count == 3 - place)
             }
             let all = try desk.rows("suggest", "--all")
@@ -76,7 +82,8 @@ extension CommandLineSuite {
                 form.place = "Moscow"
                 return form
             }
-            #expect(events.map { $0["title"]?.string } == ["The envoy went to Moscow and signed the papers", "He gives up"])
+            #expect(
+                events.map { $0["title"]?.string } == ["The envoy went to Moscow and signed the papers", "He gives up"])
             #expect(events[1]["place"]?.string == "Moscow")
             #expect(events[1]["date"]?["relativeTo"]?["event"] == events[0]["id"])
             #expect(events[1]["date"]?["asPrinted"]?.string == "Three weeks after this")
@@ -98,16 +105,20 @@ extension CommandLineSuite {
         }
 
         /// Plays the walk with scripted keys; the events as they then stand.
-        private func walk(_ desktop: Desktop, keys: String, form: @escaping (EventForm) throws -> EventForm) throws -> [JSON] {
+        private func walk(_ desktop: Desktop, keys: String, form: @escaping (EventForm) throws -> EventForm) throws
+            -> [JSON]
+        {
             let invocation = Invocation(project: desktop.folder, output: .collecting())
             let desk = try Desk.open(invocation)
             let suggestions = try desk.replica.read { try Suggestions(desk, try desk.source(named: "R1")) }
             var left = Array(keys)
-            var walk = SuggestWalk(desk, suggestions, key: { _, allowed in
-                let key = left.removeFirst()
-                #expect(allowed.contains(key))
-                return key
-            }, form: form)
+            var walk = SuggestWalk(
+                desk, suggestions,
+                key: { _, allowed in
+                    let key = left.removeFirst()
+                    #expect(allowed.contains(key))
+                    return key
+                }, form: form)
             try walk.run(suggestions.all)
             #expect(left.isEmpty)
             return try desktop.rows("list")
@@ -121,7 +132,8 @@ extension CommandLineSuite {
             try desk.ok("source", "add", try desk.file("other.txt", "Nothing dated."), "--identifier", "R2")
             #expect(desk.refusal("suggest") == (64, "which-source"))
             #expect(try desk.rows("suggest", "R2").isEmpty)
-            let id = try #require(try desk.rows("source", "list").first { $0["identifier"]?.string == "R2" }?["id"]?.string)
+            let id = try #require(
+                try desk.rows("source", "list").first { $0["identifier"]?.string == "R2" }?["id"]?.string)
             try desk.ok("delete", id)
             #expect(desk.refusal("suggest", id) == (65, "deleted"))
         }

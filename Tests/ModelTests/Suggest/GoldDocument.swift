@@ -29,7 +29,9 @@ struct GoldDocument {
         for line in parts.count > 1 ? parts[1].split(separator: "\n") : [] {
             let fields = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
             let words = Array(fields[2].unicodeScalars)
-            let start = (from..<max(from, scalars.count - words.count + 1)).first { scalars[$0..<$0 + words.count].elementsEqual(words) }
+            let start = (from..<max(from, scalars.count - words.count + 1)).first {
+                scalars[$0..<$0 + words.count].elementsEqual(words)
+            }
             precondition(start != nil, "\(name): “\(fields[2])” does not stand behind the date before it")
             let value = fields[1].split(separator: " ").map(String.init)
             answers.append(
@@ -71,8 +73,8 @@ struct GoldScore {
             found[answer.isRelative, default: 0] += 1
             let date = proposals[place].date
             if let edtf = answer.edtf, date?.edtf.canonical != edtf || date?.calendar.name != answer.calendar {
-                complaints.append(
-                    "\(document.name): \(answer.words) is \(edtf), not \(date?.edtf.canonical ?? "-") \(date?.calendar.name ?? "")")
+                let told = date.map { "\($0.edtf.canonical) \($0.calendar.name)" } ?? "nothing"
+                complaints.append("\(document.name): \(answer.words) is \(edtf), not \(told)")
             } else {
                 right[answer.isRelative, default: 0] += 1
             }
@@ -88,7 +90,8 @@ struct GoldScore {
 
     var summary: String {
         func share(_ part: Int, _ whole: Int) -> String { "\(part)/\(whole)" }
-        return "explicit \(share(found[false]!, all[false]!)), of these right \(right[false]!); "
-            + "relative \(share(found[true]!, all[true]!)), of these right \(right[true]!); precision \(share(wanted, proposals))"
+        let explicit = "explicit \(share(found[false]!, all[false]!)), of these right \(right[false]!)"
+        let relative = "relative \(share(found[true]!, all[true]!)), of these right \(right[true]!)"
+        return "\(explicit); \(relative); precision \(share(wanted, proposals))"
     }
 }

@@ -32,7 +32,9 @@ struct GoldTests {
         }
     }
 
-    @Test("of the explicit dates 9 in 10 are found, of the relative ones 6 in 10, and 8 in 10 proposals are dates", arguments: Part.allCases)
+    @Test(
+        "of the explicit dates 9 in 10 are found, of the relative ones 6 in 10, and 8 in 10 proposals are dates",
+        arguments: Part.allCases)
     func bars(_ part: Part) throws {
         let documents = try Self.documents(part)
         #expect(documents.count >= 4)
@@ -65,7 +67,8 @@ struct GoldTests {
         let dates = proposals.map { $0.date?.edtf.canonical ?? "-" }
         #expect(
             dates == [
-                "1989-01-04", "1989-01-04", "1989-01-06", "1989-03-19", "1975", "1990-02-04", "1990-03-18", "1990-03-21~",
+                "1989-01-04", "1989-01-04", "1989-01-06", "1989-03-19", "1975", "1990-02-04", "1990-03-18",
+                "1990-03-21~",
                 "1990-11-27", "1990-12-18", "1990-12-23",
             ])
         #expect(proposals.prefix(2).map(\.occurrence) == [1, 2])

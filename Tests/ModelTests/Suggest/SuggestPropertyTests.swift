@@ -7,15 +7,23 @@ import TestSupport
 @Suite("Suggested dates of any text")
 struct SuggestPropertyTests {
     private static let pieces = [
-        "the", "4th", "of", "January", "Jan.", "1989", ",", " ", "\n", "\n\n", "–", "-", "/", "04", "1989-01-04", "three", "weeks",
-        "after", "this", "later", "between", "and", "from", "to", "until", "(", ")", "“", "”", "’", "'", "90s", "1980s", "early",
-        "mid", "spring", "Bahman", "Rabi", "al", "awwal", "BC", "B.C.", "A.D.", ".", "..", "…", "\u{202e}", "\u{0}", "é", "𝟙", "一",
-        "۱۳۶۷", "same", "year", "following", "Tuesday", "yesterday", "last", "inst.", "twenty", "first", "nineteen", "hundred",
-        "eighty", "nine", "Easter", "Christmas", "Day", ":", ";", "99999999999999999999", "1,989", "1989.5", "#", "$", "\r\n", "\t",
-        "ID:", "Date:", "|", "c.", "about", "within", "the day", "on the", "\u{301}", "\u{fe0f}", "don’t", "O.S.", "31", "30", "0",
+        "the", "4th", "of", "January", "Jan.", "1989", ",", " ", "\n", "\n\n", "–", "-", "/", "04", "1989-01-04",
+        "three", "weeks",
+        "after", "this", "later", "between", "and", "from", "to", "until", "(", ")", "“", "”", "’", "'", "90s", "1980s",
+        "early",
+        "mid", "spring", "Bahman", "Rabi", "al", "awwal", "BC", "B.C.", "A.D.", ".", "..", "…", "\u{202e}", "\u{0}",
+        "é", "𝟙", "一",
+        "۱۳۶۷", "same", "year", "following", "Tuesday", "yesterday", "last", "inst.", "twenty", "first", "nineteen",
+        "hundred",
+        "eighty", "nine", "Easter", "Christmas", "Day", ":", ";", "99999999999999999999", "1,989", "1989.5", "#", "$",
+        "\r\n", "\t",
+        "ID:", "Date:", "|", "c.", "about", "within", "the day", "on the", "\u{301}", "\u{fe0f}", "don’t", "O.S.", "31",
+        "30", "0",
     ]
 
-    @Test("each proposal lies in the text, quotes it exactly, and is found again by its quote and number", arguments: 1...60)
+    @Test(
+        "each proposal lies in the text, quotes it exactly, and is found again by its quote and number",
+        arguments: 1...60)
     func bounds(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var text = ""
@@ -60,13 +68,15 @@ struct SuggestPropertyTests {
             if let date = proposal.date {
                 #expect((try? EDTF(parsing: date.edtf.canonical, calendar: date.calendar)) == date.edtf, told)
             }
-            guard case .found(let again, let folded) = source.find(quote: quote.exact, occurrence: proposal.occurrence) else {
+            guard case .found(let again, let folded) = source.find(quote: quote.exact, occurrence: proposal.occurrence)
+            else {
                 Issue.record("“\(quote.exact)” is not found again, \(told)")
                 continue
             }
             #expect(again == quote && !folded, told)
         }
-        #expect(zip(proposals, proposals.dropFirst()).allSatisfy { $0.wording.upperBound <= $1.wording.lowerBound }, told)
+        #expect(
+            zip(proposals, proposals.dropFirst()).allSatisfy { $0.wording.upperBound <= $1.wording.lowerBound }, told)
     }
 
     @Test("ten times the text takes about ten times as long, laid out well or on one line", arguments: [false, true])

@@ -8,7 +8,7 @@ struct Suggest: Command {
         abstract: "Find passages that look like dated events, and accept them one by one.",
         discussion: """
             Dates told in full, in part, and by their distance from another ("three weeks after this") are found, with \
-            the passage that tells the event and a proposal of its title and date. Nothing is written until you accept: \
+            the passage that tells the event, and a title and date for it. Nothing is written until you accept: \
             on a terminal each passage is shown and one key answers, a accept, e edit first, s skip, q quit. \
             Elsewhere, and with --json, the proposals are listed; `accept` in a JSON line holds the arguments with \
             which `annals` adds that one. Passages that an event cites already are left out.
@@ -20,7 +20,8 @@ struct Suggest: Command {
             """)
 
     @Argument(
-        help: ArgumentHelp("The source: id, handle or identifier; may be left out with one source.", valueName: "source"))
+        help: ArgumentHelp(
+            "The source: id, handle or identifier; may be left out with one source.", valueName: "source"))
     var source: String?
 
     @Flag(help: "Passages that are cited already, too.")

@@ -101,7 +101,8 @@ struct Suggestions {
         guard let offset = anchor.offset else { return "counted from \(anchor.edtf.canonical)" }
         if offset.count == 0 { return "the same as \(anchor.edtf.canonical)" }
         let about = offset.isApproximate ? "about " : ""
-        return "\(about)\(Self.offset(offset, signed: false)) \(offset.count < 0 ? "before" : "after") \(anchor.edtf.canonical)"
+        let direction = offset.count < 0 ? "before" : "after"
+        return "\(about)\(Self.offset(offset, signed: false)) \(direction) \(anchor.edtf.canonical)"
     }
 
     private static func offset(_ offset: RelativeReading, signed: Bool) -> String {
@@ -114,7 +115,8 @@ struct Suggestions {
     func table(_ shown: [Suggestion], _ desk: Desk) throws -> Table {
         var table = Table(
             Table.Column("n", .right), Table.Column("line", .right), Table.Column("date"),
-            Table.Column("as printed", isFlexible: true), Table.Column("title", isFlexible: true), Table.Column("sure", .right),
+            Table.Column("as printed", isFlexible: true), Table.Column("title", isFlexible: true),
+            Table.Column("sure", .right),
             Table.Column("cited by"))
         for suggestion in shown {
             let proposal = suggestion.proposal
