@@ -17,6 +17,7 @@ struct DateProposals {
         for (place, hit) in finder.hits.enumerated() {
             let result = settled(hit, context)
             remember(hit, place, result, &context)
+            if isIdle(hit, context) { continue }
             guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else {
                 continue
             }
@@ -37,6 +38,14 @@ struct DateProposals {
         }
         SuggestOccurrences.number(&proposals, in: text)
         return proposals
+    }
+
+    /// "Today" of a text that was not written on a day which it tells is no day.
+    private func isIdle(_ hit: SuggestHit, _ context: SuggestContext) -> Bool {
+        guard case .relative(let relative, nil) = hit.content, case .document = relative.base, !context.isDated else {
+            return false
+        }
+        return relative.move == .same(.days)
     }
 
     private func context(_ finder: SuggestFinder) -> SuggestContext {
@@ -67,17 +76,32 @@ struct DateProposals {
     }
 
     private func settled(_ hit: SuggestHit, _ context: SuggestContext) -> SuggestContext.Result {
+        var context = context
+        // An entry of a diary follows the entry before, whatever that one told of.
+        if hit.isDateline, context.isDated { context.anchor = context.document }
         switch hit.content {
         case .told(let phrase): return context.told(phrase)
-        case .relative(let relative, nil): return context.counted(relative)
+        case .relative(let relative, nil): return context.counted(relative, isPast: hit.isPluperfect)
         case .relative(let relative, let phrase?):
-            let counted = context.counted(relative)
-            let year = relative.isBroad ? counted.date.flatMap { $0.edtf.start?.year } : nil
-            var told = context.told(phrase, year: phrase.first.hasYear ? nil : year)
+            let counted = context.counted(relative, isPast: hit.isPluperfect)
+            let year = phrase.first.hasYear ? nil : counted.date.flatMap { Self.year(of: phrase.first, in: $0) }
+            var told = context.told(phrase, year: year)
             guard told.date != nil else { return counted }
             if told.isFilled { told.anchor = counted.anchor ?? told.anchor }
             return told
         }
+    }
+
+    /// The year in which a day or month falls, where it is told within something longer: "the next winter, in February".
+    private static func year(of date: SuggestDate, in reading: DateReading) -> Int? {
+        let calendar = date.calendar ?? reading.calendar
+        guard let first = reading.bounds.earliest?.components(in: calendar), let last = reading.bounds.latest else {
+            return nil
+        }
+        if let month = date.month, month < first.month, last.components(in: calendar).year > first.year {
+            return first.year + 1
+        }
+        return first.year
     }
 
     private func isRelative(_ hit: SuggestHit) -> Bool {
@@ -99,7 +123,7 @@ struct DateProposals {
             return
         }
         if let phrase = hit.phrase {
-            if phrase.isIncidental { return }
+            if phrase.isIncidental || isFlashback(hit, date, context) { return }
             if case .years = phrase.first.shape, context.anchor != nil { return }
             switch phrase.form {
             case .single, .interval, .between, .after, .since, .notBefore: break
@@ -125,6 +149,14 @@ struct DateProposals {
         if date.edtf.shape == .oneOf, context.anchor?.edtf.shape == .date { return }
         if case .document = relative.base { return }
         context.anchor = found
+    }
+
+    /// What had happened earlier is no place to go on from.
+    private func isFlashback(_ hit: SuggestHit, _ date: DateReading, _ context: SuggestContext) -> Bool {
+        guard hit.isPluperfect, !(hit.phrase?.first.isDay ?? false), let anchor = context.anchor,
+            let now = anchor.edtf.bounds(in: anchor.calendar).earliest, let then = date.bounds.latest
+        else { return false }
+        return then < now
     }
 
     private func confidence(_ hit: SuggestHit, _ result: SuggestContext.Result) -> Int {

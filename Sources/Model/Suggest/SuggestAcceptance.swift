@@ -34,7 +34,10 @@ extension SuggestPhraseParser {
             return isPlausible || before.text == "year" || before.text == "anno" || before.text == "in"
         }
         guard isPlausible else { return false }
-        if before.isSign("("), isEndOfBracket(end) { return true }
+        if before.isSign("("), isEndOfBracket(end) || isBracketed(end) { return true }
+        if ["say", "said", "think", "believe"].contains(before.text), let next = dates.token(end), next.isSign(",") {
+            return true
+        }
         if before.text == "was" || before.text == "is",
             ["it", "that", "this", "year", "time"].contains(dates.text(at - 2)),
             dates.token(end)?.kind == .sign || dates.token(end) == nil
@@ -57,6 +60,13 @@ extension SuggestPhraseParser {
     private func isEndOfBracket(_ end: Int) -> Bool {
         guard let next = dates.token(end) else { return false }
         return next.kind == .sign && [")", "–", "-", ",", ";", "—"].contains(next.text)
+    }
+
+    /// "(2003 census)"
+    private func isBracketed(_ end: Int) -> Bool {
+        guard let next = dates.token(end), next.isWord, !next.isCapital, !SuggestWords.counted.contains(next.text)
+        else { return false }
+        return dates.isSign(end + 1, ")") || dates.isSign(end + 1, ":") || dates.isSign(end + 1, ",")
     }
 
     private func isEnd(_ end: Int) -> Bool {

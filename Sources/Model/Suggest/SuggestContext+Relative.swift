@@ -1,6 +1,6 @@
 extension SuggestContext {
     /// Counts a relative date; its value is nil where nothing is known to count from.
-    func counted(_ relative: SuggestRelative) -> Result {
+    func counted(_ relative: SuggestRelative, isPast: Bool = false) -> Result {
         var result = Result()
         result.isFilled = true
         let base: Anchor?
@@ -38,7 +38,7 @@ extension SuggestContext {
                 isCoarse(base)
                 ? reading(base.edtf, base)
                 : reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
-        case .dayOfMonth(let day, let shift): dayOfMonth(day, shift, &result)
+        case .dayOfMonth(let day, let shift): dayOfMonth(day, shift, isPast, &result)
         }
         return result
     }
@@ -173,7 +173,7 @@ extension SuggestContext {
         return nil
     }
 
-    private func dayOfMonth(_ day: Int, _ shift: Int, _ result: inout Result) {
+    private func dayOfMonth(_ day: Int, _ shift: Int, _ isPast: Bool, _ result: inout Result) {
         result.anchor = nil
         let narrative = anchor.flatMap { components($0, $0.calendar) }
         var (base, parts) = (anchor, narrative)
@@ -181,7 +181,9 @@ extension SuggestContext {
             (base, parts) = (document, components(document, document.calendar))
         }
         guard let base, let parts, let month = parts.month else { return }
-        let index = parts.year * 12 + month - 1 + shift
+        // "had fallen on the 28th", written on the 1st.
+        let isBefore = isPast && shift == 0 && isDated && day > parts.day ?? 31
+        let index = parts.year * 12 + month - 1 + (isBefore ? -1 : shift)
         let (year, moved) = (floorQuotient(index, 12), floorRemainder(index, 12) + 1)
         guard day <= base.calendar.days(inMonth: moved, year: year) else { return }
         result.anchor = base

@@ -106,15 +106,18 @@ struct SuggestContext {
             result.anchor = anchor
             date.year = base.year + (date.yearShift ?? 0)
             // A winter's story goes on in the next year.
-            if date.yearShift == nil, let month = date.month, let before = base.month, before >= 11, month <= 2,
-                calendar == .gregorian || calendar == .julian
+            let isWinter = anchor.edtf.end(in: anchor.calendar)?.season == 24
+            if date.yearShift == nil, let month = date.month, calendar == .gregorian || calendar == .julian,
+                month <= 2 && base.month ?? 0 >= 11 || month <= 3 && isWinter
             {
                 date.year = base.year + 1
             }
         } else if let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)
-            if date.yearShift == nil, let month = date.month, let now = base.month, month > now {
-                date.year = base.year - 1
+            // The nearest such day, sooner a past one.
+            if date.yearShift == nil, let month = date.month, let now = base.month {
+                if month - now > 4 { date.year = base.year - 1 }
+                if month - now < -8 { date.year = base.year + 1 }
             }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
@@ -207,12 +210,19 @@ struct SuggestContext {
     /// Year, month and day of an anchor's start in some calendar, as far as they are told.
     func components(_ anchor: Anchor, _ calendar: CalendarSystem) -> (year: Int, month: Int?, day: Int?)? {
         let bounds = anchor.edtf.bounds(in: anchor.calendar)
-        if anchor.calendar == calendar, let parts = anchor.edtf.end(in: calendar) ?? anchor.edtf.start {
+        if anchor.calendar == calendar, let parts = Self.parts(anchor, calendar) {
             return (parts.year, parts.month, parts.day)
         }
         guard let day = bounds.earliest ?? bounds.latest else { return nil }
         let (year, month, date) = day.components(in: calendar)
         let isDay = bounds.earliest == bounds.latest
         return (year, isDay ? month : nil, isDay ? date : nil)
+    }
+
+    /// What a story that told of a long time goes on from: its start, but the end of one within a year.
+    private static func parts(_ anchor: Anchor, _ calendar: CalendarSystem) -> DateParts? {
+        let (start, end) = (anchor.edtf.start, anchor.edtf.end(in: calendar))
+        if let start, let end, start.year < end.year, start.month != nil { return start }
+        return end ?? start
     }
 }

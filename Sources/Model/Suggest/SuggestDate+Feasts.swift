@@ -8,7 +8,7 @@ extension SuggestDateParser {
         date.calendar = .gregorian
         switch shape {
         case .easter(let days): date.shape = .easter(days)
-        case .fixed(let month, let day): (date.month, date.day) = (month, day)
+        case .fixed(let month, let day): (date.month, date.day) = (month, day > 0 ? day : nil)
         }
         var place = at + length
         let bare = place
@@ -22,6 +22,7 @@ extension SuggestDateParser {
     }
 
     private enum Feast {
+        /// Month and day; 0 where the day moves within the month.
         case fixed(Int, Int)
         case easter(Int)
     }
@@ -37,6 +38,14 @@ extension SuggestDateParser {
             guard isWord(at + 1, "year", "years") else { return nil }
             if isWord(at + 2, "eve") { return (.fixed(12, 31), 3) }
             return isWord(at + 2, "day") ? (.fixed(1, 1), 3) : nil
+        case "may": return isWord(at + 1, "day") && tokens[at + 1].isCapital ? (.fixed(5, 1), 2) : nil
+        case "independence": return isWord(at + 1, "day") ? (.fixed(7, 4), 2) : nil
+        case "labor", "labour": return isWord(at + 1, "day") ? (.fixed(9, 0), 2) : nil
+        case "memorial": return isWord(at + 1, "day") ? (.fixed(5, 0), 2) : nil
+        case "thanksgiving":
+            return isWord(at + 1, "day") ? (.fixed(11, 0), 2) : isSuchDay(at) ? (.fixed(11, 0), 1) : nil
+        case "halloween": return isSuchDay(at) ? (.fixed(10, 31), 1) : nil
+        case "nowruz", "norouz", "nauruz": return isSuchDay(at) ? (.fixed(3, 21), 1) : nil
         case "boxing": return isWord(at + 1, "day") ? (.fixed(12, 26), 2) : nil
         case "bastille": return isWord(at + 1, "day") ? (.fixed(7, 14), 2) : nil
         case "armistice": return isWord(at + 1, "day") ? (.fixed(11, 11), 2) : nil
@@ -88,6 +97,6 @@ extension SuggestDateParser {
     private func isSuchDay(_ at: Int) -> Bool {
         if let next = token(at + 1), next.isWord, !SuggestWords.functionWords.contains(next.text) { return false }
         if let next = token(at + 1), next.kind == .number, next.width == 4 { return true }
-        return isWord(at - 1, "at", "on", "before", "after", "by", "until", "since", "of", "for")
+        return isWord(at - 1, "at", "on", "before", "after", "by", "until", "since", "of", "for", "come")
     }
 }

@@ -78,6 +78,7 @@ struct SuggestDateParser {
     private func word(_ at: Int) -> Found? {
         switch tokens[at].lexeme {
         case .weekday: return weekday(at)
+        case .month where isWord(at, "may") && isWord(at + 1, "day"): return feast(at)
         case .month, .pair: return monthFirst(at)
         case .season: return season(at)
         case .ordinal, .cardinal: return dayMonth(at) ?? century(at) ?? spelledYear(at)

@@ -13,6 +13,8 @@ struct SuggestHit {
     /// The passage that tells the event. Unit: bytes.
     var quote: Range<Int>
     var sentence: Int
+    /// Told as what had happened before: "he had been wounded in 1842".
+    var isPluperfect = false
     /// Only for what follows: a heading's year, a letter's date.
     var isContext = false
     /// The day an entry or the document was written on.
@@ -54,7 +56,8 @@ struct SuggestSentenceReader {
         "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
         "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
         "candlemas",
-        "lammas", "epiphany", "st", "saint", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
+        "lammas", "epiphany", "st", "saint", "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
+        "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
         "presently",
     ]
 
@@ -77,7 +80,8 @@ struct SuggestSentenceReader {
                 continue
             }
             let wording = tokens[at].start..<tokens[end - 1].end
-            let hit = SuggestHit(content: content, tokens: at..<end, wording: wording, quote: whole, sentence: sentence)
+            var hit = SuggestHit(content: content, tokens: at..<end, wording: wording, quote: whole, sentence: sentence)
+            hit.isPluperfect = tokens[max(0, at - 14)..<at].contains { $0.text == "had" }
             if let last = hits.last, let merged = merged(last, hit) {
                 hits[hits.count - 1] = merged
                 at = merged.tokens.upperBound
@@ -188,11 +192,14 @@ struct SuggestSentenceReader {
         let first = max(0, hit.tokens.lowerBound - 3)
         for (place, token) in tokens[first..<hit.tokens.lowerBound].enumerated() {
             guard SuggestWords.clerical.contains(token.text) else { continue }
+            if token.text == "copyright" || token.text == "©" { return true }
+            // "was printed on 3 May 1640" and "he retrieved the body on 3 May" are events.
             let before = first + place - 1
-            if ["printed", "posted", "revised", "updated", "modified", "archived"].contains(token.text) {
-                // "was printed on 3 May 1640" is an event.
-                guard before < 0 || tokens[before].kind == .sign || dates.isWord(before, "last") else { continue }
-            }
+            let isNote = ["retrieved", "accessed", "downloaded"].contains(token.text)
+            guard
+                before < 0 || dates.isSign(before, "(") || dates.isSign(before, "[") || dates.isWord(before, "last")
+                    || isNote && tokens[before].kind == .sign
+            else { continue }
             return true
         }
         return false

@@ -75,7 +75,8 @@ struct SuggestLayout {
         "published", "posted", "updated", "last updated", "last modified", "printed", "retrieved", "accessed", "source",
         "copyright", "document date", "publication date", "date of publication", "date published", "declassified",
         "release date", "released", "isbn", "doi", "url", "id", "no", "issue", "volume", "edition", "downloaded",
-        "e.o", "decl", "approved", "revised", "version", "date received", "date sent", "archived", "file", "file no",
+        "e.o", "decl", "approved", "prepared", "reporting period", "period", "report date", "revised", "version",
+        "date received", "date sent", "archived", "file", "file no",
         "case no", "docket", "docket no", "created", "modified", "time", "date/time", "date of issue", "issued", "page",
     ]
 

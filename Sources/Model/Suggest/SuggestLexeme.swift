@@ -116,6 +116,16 @@ enum SuggestWords {
         "refugees", "volunteers", "employees", "strong", "z", "o", "oclock", "cubic", "square", "hrs", "gmt",
     ]
 
+    /// What has a number: "on the 4th floor".
+    static let numbered: Set<String> = [
+        "floor", "day", "street", "avenue", "anniversary", "page", "attempt", "century", "round", "edition", "line",
+        "time", "month", "week", "year", "grade", "season", "row", "try", "session", "battalion", "brigade", "division",
+        "regiment", "army", "corps", "infantry", "cavalry", "amendment", "article", "chapter", "part", "column",
+        "ballot", "congress", "party", "meeting", "birthday", "hour", "minute", "quarter", "storey", "rank", "deck",
+        "count", "charge", "stage", "verse", "parallel", "degree", "place", "position", "step", "level", "hole",
+        "generation", "dynasty", "district", "ward", "squadron", "company", "platoon", "fleet", "and", "centuries",
+    ]
+
     /// Words in front of a year alone that make it one.
     static let yearIntroductions: Set<String> = [
         "in", "since", "until", "till", "from", "by", "during", "before", "after", "of", "around", "about", "circa",

@@ -305,15 +305,24 @@ extension SuggestRelativeParser {
         let isIntroduced =
             ["on", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
+            || isWord(at - 1, "of") && isPartOfDay(at - 2)
         let isHead = at == 0 || dates.tokens[at].startsLine
-        guard isIntroduced || isHead && isNumber, isClosed(day.end) else { return nil }
+        guard isIntroduced || isHead && isNumber, isClosed(day.end, isNumber: isNumber && isIntroduced) else {
+            return nil
+        }
         return found
     }
 
-    private func isClosed(_ end: Int) -> Bool {
-        guard phrases.isBoundary(end) else { return false }
-        guard let next = dates.token(end), next.isWord else { return true }
-        return !next.isCapital && !["and", "of", "one", "or"].contains(next.text)
+    private func isPartOfDay(_ at: Int) -> Bool {
+        if case .dayPart? = dates.token(at)?.lexeme { return true }
+        return isWord(at, "eve")
+    }
+
+    private func isClosed(_ end: Int, isNumber: Bool) -> Bool {
+        guard let next = dates.token(end), next.isWord, !next.startsLine else { return phrases.isBoundary(end) }
+        if next.isCapital || ["of", "one", "or"].contains(next.text) { return false }
+        if next.text == "and" { return isNumber && dates.token(end + 1)?.isCapital == false }
+        return phrases.isBoundary(end) || isNumber && !SuggestWords.numbered.contains(next.text)
     }
 
     /// Which month "inst.", "ult." and "of the following month" mean, counted from the last.

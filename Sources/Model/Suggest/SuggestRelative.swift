@@ -35,13 +35,6 @@ struct SuggestRelative {
 
     var move: Move
     var base = Base.narrative
-    /// "later that year" and its like narrow nothing by themselves.
-    var isBroad: Bool {
-        switch move {
-        case .same(.years), .same(.months), .shift(_, .years, _, _), .shift(_, .months, _, _): true
-        default: false
-        }
-    }
 }
 
 /// Reads relative dates out of tokens. Looks at most `SuggestDateParser.reach` tokens ahead.

@@ -25,6 +25,10 @@ enum SuggestTitle {
         // The date opens a clause of its own: that clause is the event.
         if let last = before.last.map(bare), openings.contains(last), after.count > 2 { before = [] }
         while let last = before.last, isLink(last) { before.removeLast() }
+        // "On the day that …"
+        if before.count > 5, before.prefix(3).map(bare) == ["on", "the", "day"], openings.contains(bare(before[3])) {
+            before.removeFirst(4)
+        }
         var rest = after[...]
         if before.count < 2 {
             before = []

@@ -77,6 +77,9 @@ struct SuggestWalk {
         let proposal = suggestion.proposal
         try desk.output.print()
         var head: Phrase = "\(count, .dim)  line \(suggestions.line(of: suggestion))"
+        if let twin = twin(of: suggestion) {
+            head += "  \("the same words as", .dim) \(try desk.replica.handle(twin), .cyan)"
+        }
         if let event = suggestion.citedBy { head += "  \("cited by", .dim) \(try desk.replica.handle(event), .cyan)" }
         try desk.output.print(head)
         try desk.output.print("  “" + passage(proposal) + "”")
@@ -87,6 +90,14 @@ struct SuggestWalk {
         line += "  \(date?.basis.name ?? "", .dim)"
         if let anchor = proposal.anchor { line += "  \(Suggestions.distance(anchor), .dim)" }
         try desk.output.print(line)
+    }
+
+    /// The event made of the same passage elsewhere in the document.
+    private func twin(of suggestion: Suggestion) -> EntityID? {
+        guard suggestion.proposal.occurrence != nil else { return nil }
+        let exact = suggestion.proposal.quote.exact
+        return suggestions.all.lazy.filter { $0.proposal.quote.exact == exact }
+            .compactMap { made[$0.proposal.number] ?? $0.citedBy }.first
     }
 
     /// The passage on one line, its date highlighted.
