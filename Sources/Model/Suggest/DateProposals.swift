@@ -92,7 +92,7 @@ struct DateProposals {
         }
     }
 
-    /// The year in which a day or month falls, where it is told within something longer: "the next winter, in February".
+    /// The year in which a day or month falls, told within something longer: "the next winter, in February".
     private static func year(of date: SuggestDate, in reading: DateReading) -> Int? {
         let calendar = date.calendar ?? reading.calendar
         guard let first = reading.bounds.earliest?.components(in: calendar), let last = reading.bounds.latest else {
