@@ -123,7 +123,8 @@ struct DateProposals {
             return
         }
         if let phrase = hit.phrase {
-            if phrase.isIncidental || isFlashback(hit, date, context) { return }
+            let isFirst = context.anchor == nil && context.document == nil
+            if phrase.isIncidental && !isFirst || isFlashback(hit, date, context) { return }
             if case .years = phrase.first.shape, context.anchor != nil { return }
             switch phrase.form {
             case .single, .interval, .between, .after, .since, .notBefore: break

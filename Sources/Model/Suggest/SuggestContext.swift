@@ -111,6 +111,12 @@ struct SuggestContext {
                 month <= 2 && base.month ?? 0 >= 11 || month <= 3 && isWinter
             {
                 date.year = base.year + 1
+            } else if date.yearShift == nil, let month = date.month, let before = base.month, month < before,
+                let written = document.flatMap({ components($0, calendar) }), let now = written.month,
+                written.year == base.year + 1, month <= now
+            {
+                // What was told last was of the year before the document's, and the story comes up to its day.
+                date.year = written.year
             }
         } else if let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)

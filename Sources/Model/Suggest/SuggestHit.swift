@@ -90,7 +90,15 @@ struct SuggestSentenceReader {
                 at = end
             }
         }
-        return hits.filter { !isClerical($0) && !isReference($0) }
+        return hits.compactMap { hit in
+            if isReference(hit) { return nil }
+            guard isClerical(hit) else { return hit }
+            // The day of publication is no event, but what the text counts from.
+            guard hit.phrase?.first.isDay == true, isPublication(hit) else { return nil }
+            var context = hit
+            (context.isContext, context.isDateline) = (true, true)
+            return context
+        }
     }
 
     private func read(_ at: Int, after last: SuggestHit?) -> (SuggestHit.Content, Int)? {
@@ -197,12 +205,18 @@ struct SuggestSentenceReader {
             let before = first + place - 1
             let isNote = ["retrieved", "accessed", "downloaded"].contains(token.text)
             guard
-                before < 0 || dates.isSign(before, "(") || dates.isSign(before, "[") || dates.isWord(before, "last")
+                before < 0 || ["(", "[", "|", "·", "•"].contains(dates.text(before)) || dates.isWord(before, "last")
                     || isNote && tokens[before].kind == .sign
             else { continue }
             return true
         }
         return false
+    }
+
+    private func isPublication(_ hit: SuggestHit) -> Bool {
+        tokens[max(0, hit.tokens.lowerBound - 3)..<hit.tokens.lowerBound].contains {
+            ["published", "posted"].contains($0.text)
+        }
     }
 
     /// "(Smith, 1998)", "Smith (1998: 12)", "vol. 3 (1998), pp. 12–15".

@@ -104,7 +104,9 @@ struct SuggestLayout {
             let label = lower[..<colon].trimmed
             if Self.labels.contains(String(label)), isHead || label != "to" && label != "from" && label != "action" {
                 let value = lower[lower.index(after: colon)...].trimmed
-                if ["date", "dated", "sent", "dtg", "document date"].contains(String(label)) {
+                if ["date", "dated", "sent", "dtg", "document date", "prepared", "report date", "reporting period"]
+                    .contains(String(label))
+                {
                     printedDay = printedDay ?? String(value)
                 }
                 return true

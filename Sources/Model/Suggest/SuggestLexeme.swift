@@ -30,6 +30,7 @@ enum SuggestLexeme: Equatable {
             table[word] = .month(
                 calendar, month, isShort: calendar == .gregorian && word.utf8.count <= 4 && !wholeNames.contains(word))
         }
+        for (word, month) in oldShortNames { table[word] = .month(.gregorian, month, isShort: true) }
         for word in [
             "rabi", "rabia", "rabee", "rabiul", "jumada", "jamadi", "jumad", "jumadi", "jomada", "dhu", "dhul", "zu",
             "zul", "zi", "dhi",
@@ -62,6 +63,12 @@ enum SuggestLexeme: Equatable {
         for (place, word) in tens.enumerated() { table[word] = .decade(20 + 10 * place) }
         return table
     }()
+
+    /// As older print and handwriting shorten them.
+    private static let oldShortNames: [String: Int] = [
+        "jany": 1, "janry": 1, "feby": 2, "febry": 2, "febr": 2, "mch": 3, "apl": 4, "augt": 8, "septr": 9, "octr": 10,
+        "novr": 11, "novem": 11, "decr": 12, "decem": 12,
+    ]
 
     private static let wholeNames: Set<String> = ["may", "june", "july"]
 
@@ -139,6 +146,6 @@ enum SuggestWords {
     /// What is told of a document, not of the world: "Retrieved 3 May 2001".
     static let clerical: Set<String> = [
         "retrieved", "accessed", "updated", "modified", "copyright", "downloaded", "printed", "posted", "archived",
-        "revised", "©",
+        "revised", "©", "published",
     ]
 }

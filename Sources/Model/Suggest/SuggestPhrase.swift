@@ -53,6 +53,9 @@ struct SuggestPhraseParser {
 
     private func isIncidental(_ date: SuggestDate, _ at: Int, _ end: Int) -> Bool {
         guard date.isYearAlone else { return false }
+        if isWord(at - 1, "of"), let noun = dates.token(at - 2), case .none = noun.lexeme, noun.text != "year" {
+            return true
+        }
         return isAdjective(at, end) || dates.isSign(at - 1, "(")
     }
 
@@ -124,6 +127,7 @@ struct SuggestPhraseParser {
             return shortEnd(first, end + 1)
         } else if ["to", "until", "till", "through", "thru"].contains(text(place)), dates.token(place)?.isWord == true {
             place += 1
+            if first.day != nil, let short = shortEnd(first, isWord(place, "the") ? place + 1 : place) { return short }
         } else {
             return nil
         }

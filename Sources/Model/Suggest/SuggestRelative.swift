@@ -82,6 +82,9 @@ struct SuggestRelativeParser {
         if isWithin, isWord(place, "the"), case .unit(let count, let unit, false)? = dates.token(place + 1)?.lexeme {
             return (SuggestRelative(move: .span(count, unit, isBack: false)), place + 2)
         }
+        if isWithin, isWord(place, "the") || isWord(place, "an"), isWord(place + 1, "hour") {
+            return (SuggestRelative(move: .same(.days)), place + 2)
+        }
         guard let amount = amount(place) else { return bare(at, place, isWithin: isWithin) }
         isApproximate = isApproximate || amount.isVague
         guard let unit = unit(amount.end) else { return nil }
@@ -109,7 +112,11 @@ struct SuggestRelativeParser {
         case "earlier", "previously", "beforehand", "prior":
             if isWord(end + 1, "than") { return nil }
             return found(-1, isWord(end, "prior") && isWord(end + 1, "to") ? object(end + 2) : end + 1, .narrative)
-        case "ago": return found(-1, end + 1, .document)
+        case "ago":
+            let isToday = isWord(end + 1, "today")
+            let isToDay = isWord(end + 1, "to") && dates.isSign(end + 2, "-") && isWord(end + 3, "day")
+            if isToday || isToDay { isExact = true }
+            return found(-1, isToday ? end + 2 : isToDay ? end + 4 : end + 1, .document)
         case "after", "before", "following":
             if isDuration(at) { return nil }
             let sign = isWord(end, "before") ? -1 : 1

@@ -6,15 +6,16 @@ import Testing
 /// What `suggest` finds, held against what people found in the same documents.
 @Suite("Suggested dates against gold documents")
 struct GoldTests {
-    /// The finder was tuned on the odd ones of the first fourteen only; the even ones and the last four were held out.
+    /// The finder was tuned on the odd ones of the first fourteen; the even ones were never looked at. The later ones
+    /// were written against the finder as it then stood, and its mistakes in them were mended afterwards.
     enum Part: String, CaseIterable {
-        case tuned, heldOut, hard
+        case tuned, heldOut, later
 
         func holds(_ number: Int) -> Bool {
             switch self {
             case .tuned: number <= 14 && number % 2 == 1
             case .heldOut: number <= 14 && number % 2 == 0
-            case .hard: number > 14
+            case .later: number > 14
             }
         }
     }

@@ -28,7 +28,10 @@ struct ProposalTests {
             ("The treaty was signed on 4-JAN-1989 in Paris.", "1989-01-04"),
             ("The treaty was signed on the twenty-first of March 1990.", "1990-03-21"),
             ("The treaty was signed on the 4th day of January in the year 1989.", "1989-01-04"),
-            ("The treaty was signed on 4 January\n1989 in Paris, in front of everybody.", "1989-01-04"),
+            (
+                "The treaty, long awaited, was signed on 4 January\n1989 in Paris, before a very large crowd.",
+                "1989-01-04"
+            ),
             ("The treaty was signed in Jan. 1989.", "1989-01"),
             ("The treaty was signed in January of 1989.", "1989-01"),
             ("The treaty was signed in mid-March 1990.", "[1990-03-11..1990-03-20]"),
@@ -60,7 +63,7 @@ struct ProposalTests {
     @Test(
         "what only looks like a date is none",
         arguments: [
-            "You may march in August company, and the Sun will shine.",
+            "You may march in august company, and the Sun will shine.",
             "April Jones and June Carter met May Hobart at the March on the capital.",
             "The book is by August Lind, and it cost $1989 or 1,989 francs.",
             "Call 555-1989 or +98 21 8890 1989 before ten.",
