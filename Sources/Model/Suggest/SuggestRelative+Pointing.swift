@@ -138,8 +138,7 @@ extension SuggestRelativeParser {
 
     /// "yesterday", "last Tuesday", "next month", "this morning".
     func deictic(_ at: Int) -> Found? {
-        let token = dates.tokens[at]
-        guard token.isWord, !token.isShouted || token.text.utf8.count > 4 else { return nil }
+        guard let token = dates.token(at), token.isWord, !token.isShouted || token.text.utf8.count > 4 else { return nil }
         func days(_ count: Int, _ end: Int) -> Found {
             let move: SuggestRelative.Move =
                 count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
