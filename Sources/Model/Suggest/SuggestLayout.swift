@@ -51,6 +51,7 @@ struct SuggestLayout {
     }
 
     private func wordEnd(_ start: Int, _ end: Int) -> Int {
+        guard end < bytes.count else { return end }
         var place = end
         while place > start, bytes[place - 1] > 0x20 { place -= 1 }
         if place > start { return place }

@@ -53,6 +53,17 @@ struct SuggestPropertyTests {
         try check(String(text), "seed \(seed)")
     }
 
+    @Test(
+        "one word or line of any length, and nothing at all, are read",
+        arguments: [0, 1, 65_535, 65_536, 65_537, 200_000])
+    func lengths(_ length: Int) throws {
+        for piece in ["x", "1", "é", " 4 May 1989"] {
+            let text = String(String(repeating: piece, count: length / piece.utf8.count + 1).prefix(length))
+            let proposals = SourceText(text).dateProposals()
+            #expect(proposals.isEmpty || piece == " 4 May 1989")
+        }
+    }
+
     private func check(_ text: String, _ told: Comment) throws {
         let source = SourceText(text)
         let proposals = source.dateProposals()
