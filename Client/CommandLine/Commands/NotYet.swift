@@ -23,7 +23,6 @@ protocol CommandWord: Sendable {
 }
 
 enum NotYetCommands {
-    enum Suggest: CommandWord { static let word = "suggest" }
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
@@ -31,7 +30,7 @@ enum NotYetCommands {
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self,
+        NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self,
         NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }
