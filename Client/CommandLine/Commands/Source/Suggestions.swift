@@ -35,7 +35,7 @@ struct Suggestions {
         }
         let proposals = text.dateProposals(published: published)
         all = proposals.map { Suggestion(proposal: $0, citedBy: nil) }
-        for citation in try Hanging(desk, on: source).citations { try mark(citation, desk) }
+        for citation in try Hanging(desk, on: view).citations { try mark(citation, desk) }
     }
 
     /// Marks what a citation covers: the date of its event where that is among them, else all.
