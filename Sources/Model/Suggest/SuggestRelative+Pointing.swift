@@ -138,7 +138,9 @@ extension SuggestRelativeParser {
 
     /// "yesterday", "last Tuesday", "next month", "this morning".
     func deictic(_ at: Int) -> Found? {
-        guard let token = dates.token(at), token.isWord, !token.isShouted || token.text.utf8.count > 4 else { return nil }
+        guard let token = dates.token(at), token.isWord, !token.isShouted || token.text.utf8.count > 4 else {
+            return nil
+        }
         func days(_ count: Int, _ end: Int) -> Found {
             let move: SuggestRelative.Move =
                 count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
@@ -178,11 +180,10 @@ extension SuggestRelativeParser {
 
     private func deicticNoun(_ at: Int, _ word: String) -> Found? {
         guard let noun = dates.token(at + 1), noun.isWord else { return nil }
-        if let before = dates.token(at - 1), before.isWord,
-            ["the", "at", "his", "her", "their", "a", "very"].contains(before.text),
-            word != "this"
-        {
-            return nil
+        // "at last", "her last year"; but "he met her last Friday".
+        if word != "this", let before = dates.token(at - 1), before.isWord {
+            if ["the", "at", "a", "very"].contains(before.text) { return nil }
+            if case .weekday = noun.lexeme {} else if ["his", "her", "their"].contains(before.text) { return nil }
         }
         let direction: SuggestRelative.Direction = word == "last" ? .previous : word == "next" ? .next : .same
         let sign = direction == .previous ? -1 : 1

@@ -4,8 +4,8 @@
 ///
 /// The file is the text, a line `==== gold`, and a line a date, in the order of the text: `E` (explicit) or `R`
 /// (relative), its EDTF with the calendar behind it (`-` where nobody can say), and some of its words.
-struct GoldDocument {
-    struct Answer {
+struct GoldDocument: Sendable {
+    struct Answer: Sendable {
         var isRelative: Bool
         /// Nil where only the place counts.
         var edtf: String?

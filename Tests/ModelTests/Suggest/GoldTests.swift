@@ -21,13 +21,15 @@ struct GoldTests {
     }
 
     static func documents(_ part: Part? = nil) throws -> [GoldDocument] {
+        let all = try loaded.get()
+        return all.filter { document in part?.holds(Int(document.name.prefix(2)) ?? 0) ?? true }
+    }
+
+    private static let loaded = Result { () throws -> [GoldDocument] in
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Fixtures/suggest")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        return try names.filter { name in
-            guard let number = Int(name.prefix(2)) else { return false }
-            return part?.holds(number) ?? true
-        }.map { name in
+        return try names.filter { $0.hasSuffix(".txt") }.map { name in
             let file = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
             return GoldDocument(name: name, file: file)
         }
