@@ -49,6 +49,7 @@ package struct Pulling: Sendable {
                 throw StoreError.damaged("the log of \(project.name) has no \(cursor.sequence + 1)")
             }
             let (row, weight) = try row(for: entry, at: rows.count, carried)
+            if mutated("large-row-blocks-the-page"), weight > budget { return false }
             // One row at least, however large, so that every page gets somewhere.
             guard rows.isEmpty || weight <= budget else { return false }
             budget -= weight

@@ -53,6 +53,7 @@ package struct Pushing: Sendable {
         if !accepted.isEmpty {
             for (offset, place) in accepted.enumerated() {
                 result.receipts[place] = project.head + 1 + UInt64(offset)
+                if mutated("receipts-start-at-the-head") { result.receipts[place] = project.head + UInt64(offset) }
             }
             let fresh = accepted.map { changesets[$0] }
             try writer.append(
@@ -113,7 +114,7 @@ package struct Pushing: Sendable {
             result.replicaForked = true
         }
         if !stored.hasContent, let content = changeset.content,
-            try !writer.isRedacted(changeset.hash, in: project.key)
+            try mutated("server-fills-what-was-redacted") || !writer.isRedacted(changeset.hash, in: project.key)
         {
             try writer.fill(changeset.hash, with: content, in: project.key)
         }
@@ -135,6 +136,7 @@ extension ChangeReader {
     /// Whether a cursor is a place of this log.
     func covers(_ cursor: Cursor, in project: ProjectRow) throws -> Bool {
         if cursor.sequence == 0 { return cursor == .start }
+        if mutated("cursor-at-the-head-believed"), cursor.sequence == project.head { return true }
         if cursor.sequence == project.head { return cursor.running == project.running }
         return try running(at: cursor.sequence, in: project.key) == cursor.running
     }

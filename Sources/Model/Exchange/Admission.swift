@@ -70,6 +70,7 @@ public struct Admission: Sendable {
         let address = Address(replica: header.replica, number: header.number)
         let inLog = try isTaken(header.replica, header.number)
         let fork = !taken.insert(address).inserted || inLog
+        if mutated("admission-forgets-this-push") { return .accept(fork: fork) }
         accepted[changeset.hash] = Known(replica: header.replica, number: header.number)
         return .accept(fork: fork)
     }

@@ -129,7 +129,7 @@ public struct ClientSession: Sendable {
         case .held(let held): return fetchBodies(held)
         case .rebased:
             outcome.wasRebased = true
-            lastSent = 0
+            if !mutated("rebase-goes-on-behind-what-it-sent") { lastSent = 0 }
             mode = .hashes
             return .load(after: lastSent, bytes: 0)
         }

@@ -43,9 +43,10 @@ public struct RunningHash: Hashable, Sendable {
     public init(raw: Bytes16) { self.raw = raw }
 
     public static let start = RunningHash(raw: .zero)
+    private static let tag = Array("annals running".utf8)
 
     public func appending(_ hash: Hash32) -> RunningHash {
         if mutated("running-hash-forgets-the-hash") { return RunningHash(raw: sha256(raw.bytes).head) }
-        return RunningHash(raw: sha256(Array("annals running".utf8), raw.bytes, hash.bytes).head)
+        return RunningHash(raw: sha256(RunningHash.tag, raw.bytes, hash.bytes).head)
     }
 }

@@ -11,6 +11,14 @@ enum Packing {
     private static let dictionaryUpTo = 16 << 10
     private static let level: Int32 = 3
 
+    /// The dictionary made ready once: that takes longer than most payloads do. Both are only ever read.
+    private nonisolated(unsafe) static let packing = FrozenDictionary.bytes.withUnsafeBytes {
+        ZSTD_createCDict($0.baseAddress, $0.count, level)
+    }
+    private nonisolated(unsafe) static let unpacking = FrozenDictionary.bytes.withUnsafeBytes {
+        ZSTD_createDDict($0.baseAddress, $0.count)
+    }
+
     static func pack(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.count >= 16 else { return [raw] + bytes }
         let useDictionary = bytes.count <= dictionaryUpTo
@@ -22,11 +30,7 @@ enum Packing {
             // The sizes and the dictionary are known from the first byte: no ids, no checksums in the frame.
             ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
             ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0)
-            if useDictionary {
-                _ = FrozenDictionary.bytes.withUnsafeBytes {
-                    ZSTD_CCtx_loadDictionary(context, $0.baseAddress, $0.count)
-                }
-            }
+            if useDictionary { ZSTD_CCtx_refCDict(context, packing) }
             let size = ZSTD_compress2(context, out.baseAddress! + 1, bound, bytes, bytes.count)
             count = ZSTD_isError(size) != 0 ? 0 : size + 1
         }
@@ -49,11 +53,7 @@ enum Packing {
             let bytes = [UInt8](unsafeUninitializedCapacity: Int(size)) { out, count in
                 let context = ZSTD_createDCtx()
                 defer { ZSTD_freeDCtx(context) }
-                if how == dictionary1 {
-                    _ = FrozenDictionary.bytes.withUnsafeBytes {
-                        ZSTD_DCtx_loadDictionary(context, $0.baseAddress, $0.count)
-                    }
-                }
+                if how == dictionary1 { ZSTD_DCtx_refDDict(context, unpacking) }
                 let got = ZSTD_decompressDCtx(context, out.baseAddress, Int(size), frame.baseAddress, frame.count)
                 failed = ZSTD_isError(got) != 0 || got != Int(size)
                 count = failed ? 0 : got

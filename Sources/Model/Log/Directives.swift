@@ -37,6 +37,7 @@ public struct Directives: Sendable {
     public var owners: Set<ReplicaID> {
         var owners = founders
         var open = Array(founders)
+        if mutated("grants-of-the-granted-ignored") { return owners.union(founders.flatMap { grants[$0] ?? [] }) }
         while let owner = open.popLast() {
             for fresh in grants[owner] ?? [] where owners.insert(fresh).inserted { open.append(fresh) }
         }

@@ -11,9 +11,16 @@ public struct StateDigest: Hashable, Sendable {
     private static let tag = Array("annals head".utf8)
 
     public static func term(_ head: Head) -> Bytes16 {
-        var index = [UInt8]()
-        index.append(bigEndian: head.dot.index)
-        return sha256(tag, head.hash.bytes, index).head
+        // One piece, for every change of every log comes through here.
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(tag.count + 36)
+        bytes += tag
+        for half in [head.dot.changeset, head.hashTail] {
+            bytes.append(bigEndian: half.high)
+            bytes.append(bigEndian: half.low)
+        }
+        bytes.append(bigEndian: head.dot.index)
+        return sha256(bytes).head
     }
 
     public mutating func update(_ delta: EntityState.Delta) {

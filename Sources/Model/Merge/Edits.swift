@@ -8,6 +8,9 @@ extension EntityState {
         if mutated("replaces-only-the-shown-head") {
             replaced = replaced.max { $0.order < $1.order }.map { [$0] } ?? []
         }
+        if mutated("hidden-removals-not-replaced"), replaced.contains(where: { $0.said?.value != .absent }) {
+            replaced.removeAll { $0.said?.value == .absent }
+        }
         return Change(
             entity: id, kind: kind, field: field, keyHash: keyHash, replaces: replaced.map(\.dot), said: said)
     }

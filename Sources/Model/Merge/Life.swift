@@ -24,9 +24,11 @@ public struct Life: Sendable, Equatable {
         }
         var seen = Set<Dot>()
         for deletion in deletions { seen.formUnion(deletion.seen) }
+        if mutated("only-the-latest-deletion-counts") { seen = Set(self.deletions[0].seen) }
         var against = mutated("delete-beats-undelete") ? [] : lives.filter { !$0.isDelete }
         if !mutated("delete-wins-unseen-edit") { against += Life.outside(state, seen) }
-        for dependent in dependents() where Life(dependent, dependents: { [] }).standing != .deleted {
+        for dependent in dependents()
+        where mutated("deleted-dependents-still-flag") || Life(dependent, dependents: { [] }).standing != .deleted {
             against += Life.outside(dependent, seen)
         }
         self.against = against.sorted { $1.order < $0.order }

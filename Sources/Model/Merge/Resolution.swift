@@ -46,6 +46,7 @@ public struct Resolution: Sendable, Equatable {
         }
         for rival in rivals {
             keep(rival.value, rival.because)
+            if mutated("kept-of-a-rival-forgotten") { continue }
             for head in rival.heads { for value in head.said?.kept ?? [] { keep(value.value, value.because) } }
         }
         return kept

@@ -34,6 +34,7 @@ public struct Rival: Hashable, Sendable {
     /// What equality looks at: the value, then the kept values as a set.
     static func key(_ said: Change.Said) -> [[UInt8]] {
         if mutated("equality-ignores-kept") { return [said.value.canonical] }
+        if mutated("rivals-equal-by-wording") { return [said.value.encoded] + said.kept.map(\.value.canonical) }
         var kept: [[UInt8]] = []
         for value in said.kept.map(\.value.canonical) where !kept.contains(value) { kept.append(value) }
         return [said.value.canonical] + kept.sorted { $0.lexicographicallyPrecedes($1) }

@@ -37,7 +37,8 @@ public enum HybridClock {
     ///   - chainLast: the stamp of this chain's last changeset; the new one is above it.
     public static func next(now: Int64, highestSeen: Stamp, chainLast: Stamp?) -> Stamp {
         let wall = Stamp(milliseconds: now)
-        let bound = Stamp(milliseconds: now + toleranceMilliseconds)
+        var bound = Stamp(milliseconds: now + toleranceMilliseconds)
+        if mutated("clock-pulled-without-bound") { bound = Stamp(raw: .max) }
         let base = max(wall, min(highestSeen.successor, bound))
         guard let chainLast, base <= chainLast, !mutated("stamp-below-its-chain") else { return base }
         return chainLast.successor

@@ -70,7 +70,8 @@ final class Applier {
     /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.
     func apply(_ arrived: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
         // What an order to drop it has overtaken comes in without its content.
-        let opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
+        var opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
+        if mutated("late-content-of-a-redacted-one-kept") { opened = arrived }
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
         newRows[changeset.hash.head] = row
@@ -98,6 +99,7 @@ final class Applier {
                 change, dot: opened.dot(index), hash: changeset.hash, stamp: changeset.header.stamp,
                 isApplied: isApplied)
             digest.update(delta)
+            if mutated("history-once-a-page"), loaded.isTouched { last = change.entity }
             if !loaded.isTouched {
                 loaded.isTouched = true
                 touched.append(change.entity)
@@ -144,6 +146,7 @@ final class Applier {
         for id in touched {
             guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
             // What it named while its content was here, too.
+            if mutated("late-dependents-flag-nothing") { continue }
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
             for target in named where states[target]?.isTouched != true { try derivation.refreshIfDeleted(target) }
         }

@@ -207,7 +207,7 @@ struct Derivations {
             try view.latest.map { try replica.authorRow($0.dot.changeset) } ?? nil, at: 13)
         try statement.run()
         if !isNew {
-            try database.run("DELETE FROM event_tag WHERE event = ?", row)
+            if !mutated("removed-tags-stay-listed") { try database.run("DELETE FROM event_tag WHERE event = ?", row) }
             try database.run("DELETE FROM event_actor WHERE event = ?", row)
         }
         for (tag, _) in view.keys(.tags) {

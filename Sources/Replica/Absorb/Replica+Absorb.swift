@@ -81,7 +81,7 @@ extension Replica {
         // Alone in its page, a changeset must say its `previous` itself; `Page` does so.
         try database.run(
             "INSERT OR IGNORE INTO waiting(hash, page) VALUES (?,?)", changeset.hash.bytes, Page.encode([changeset]))
-        for hash in missing {
+        for hash in mutated("waits-for-one-parent-only") ? Array(missing.prefix(1)) : missing {
             try database.run(
                 "INSERT OR IGNORE INTO waiting_for(missing, hash) VALUES (?,?)", hash.bytes, changeset.hash.bytes)
         }
@@ -92,7 +92,9 @@ extension Replica {
         var arrived = [hash]
         while let next = arrived.popLast() {
             // Whatever has arrived waits no more, on whichever way it came.
-            try database.run("DELETE FROM waiting WHERE hash = ?", next.bytes)
+            if !mutated("arrived-still-waits") {
+                try database.run("DELETE FROM waiting WHERE hash = ?", next.bytes)
+            }
             let candidates = try database.all(
                 "SELECT hash FROM waiting_for WHERE missing = ? ORDER BY hash", next.bytes
             ) { Hash32($0.blob(0)) ?? .zero }
@@ -121,7 +123,7 @@ extension Replica {
                     continue
                 }
                 try applier.apply(Opened(changeset, project: project), key: introduced)
-                arrived.append(candidate)
+                if !mutated("released-ones-release-nothing") { arrived.append(candidate) }
             }
         }
     }

@@ -13,7 +13,8 @@ extension Replica {
             let unsent = bytes > 0 ? try outbox(after: id, count: Limits.pageCount, bytes: bytes) : []
             let outgoing = unsent.map { ($0.id, $0.changeset) }
             let undecoded = try count("SELECT undecoded FROM replica_state")
-            let isExact = try undecoded == 0 && unsynced() == 0 && waitingCount() == 0
+            var isExact = try undecoded == 0 && unsynced() == 0 && waitingCount() == 0
+            if mutated("digest-said-while-unsent") { isExact = try undecoded == 0 && waitingCount() == 0 }
             return ClientSession.Standing(
                 cursor: try cursor, outgoing: outgoing, digest: isExact ? try digest.sum : nil, rebuilt: rebuilt,
                 deviceKey: try deviceKey().publicKey, author: try author,

@@ -285,5 +285,13 @@ struct LogCheck {
             default: break
             }
         }
+        try database.rows("SELECT page FROM waiting ORDER BY hash") { row in
+            let page = try? Page.decode(row.blob(0), project: replica.project)
+            for changeset in page ?? [] where changeset.content != nil && acting.contains(changeset.hash) {
+                findings.add(
+                    "content-not-dropped", "waiting changeset \(changeset.hash.hex.prefix(12))",
+                    "an owner ordered its content to be dropped, and it is here")
+            }
+        }
     }
 }

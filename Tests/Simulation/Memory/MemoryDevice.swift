@@ -136,6 +136,7 @@ private final class MemoryPen: Pen {
         draft.add(change)
     }
     func redact(_ target: Hash32) { draft.redacts = target }
+    func grant(_ replica: ReplicaID) { draft.owners = [replica] }
 }
 
 /// The time and the randomness of a world.

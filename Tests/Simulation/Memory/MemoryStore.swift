@@ -13,6 +13,8 @@ struct MemoryStore: Photograph {
     private(set) var entries: [Entry] = []
     private var places: [Hash32: Int] = [:]
     private var prefixes: [Bytes16: Int] = [:]
+    /// Of each chain: the place of its highest number, the latest of several.
+    private var tips: [ReplicaID: Int] = [:]
     private(set) var frontier: [Hash32] = []
     private(set) var waiting: [Changeset] = []
     private(set) var states: [EntityID: EntityState] = [:]
@@ -95,11 +97,7 @@ struct MemoryStore: Photograph {
     /// The next changeset of this chain, applied.
     mutating func seal(_ draft: Draft, now: Int64, nonce: [UInt8], founding: [UInt8]?) throws -> Changeset {
         var draft = draft
-        let own = entries.enumerated().filter { $0.element.changeset.header.replica == key.replica }
-        let tip = own.max { left, right in
-            let (one, other) = (left.element.changeset.header.number, right.element.changeset.header.number)
-            return one != other ? one < other : left.offset < right.offset
-        }?.element.changeset
+        let tip = tips[key.replica].map { entries[$0].changeset }
         if tip == nil { draft.introduction = Structure.Introduction(publicKey: key.publicKey, nonce: founding) }
         let place = Draft.Place(
             project: book.project, replica: key.replica, number: (tip?.header.number ?? 0) + 1,
@@ -192,6 +190,9 @@ struct MemoryStore: Photograph {
         let place = entries.count
         places[changeset.hash] = place
         prefixes[changeset.hash.head] = place
+        if tips[header.replica].map({ entries[$0].changeset.header.number <= header.number }) ?? true {
+            tips[header.replica] = place
+        }
         entries.append(Entry(changeset: changeset, sequence: sequence))
         if sequence != nil { marked += 1 }
         frontier.removeAll { header.parents.contains($0) }

@@ -11,9 +11,15 @@ struct Judgement {
     init(_ world: World) throws {
         self.world = world
         ledger = world.ledger
-        let redacted = Self.redacted(world)
+        let first = world.members[0].seen.numbers
+        let log = world.ledger.all.enumerated().filter { first.contains($0.offset) }.map(\.element)
+        let orders = NaiveOrders(log, world.book)
+        let redacted = orders.redacted
         var adrift: Set<Hash32> = []
         for member in world.members {
+            guard try member.device.isOwner == orders.owners.contains(member.device.replica) else {
+                throw Violation(.redactionHolds, "an owner's orders do not act, or those of somebody who is none do")
+            }
             for changeset in try member.device.log(from: 0) {
                 if changeset.content == nil, !redacted.contains(changeset.hash) { adrift.insert(changeset.hash) }
                 if changeset.content != nil, redacted.contains(changeset.hash) {
@@ -22,17 +28,11 @@ struct Judgement {
             }
         }
         self.adrift = adrift
-        naive = NaiveState(world.ledger, of: world.members[0].seen.numbers, without: redacted)
-    }
-
-    /// Read from the log itself, in its order.
-    private static func redacted(_ world: World) -> Set<Hash32> {
-        var redactions = Redactions(project: world.book.project)
-        for (number, changeset) in world.ledger.all.enumerated()
-        where world.members[0].seen.numbers.contains(number) {
-            _ = redactions.act(world.book.open(changeset))
+        for changeset in try world.host?.log(from: 0) ?? []
+        where changeset.content != nil && redacted.contains(changeset.hash) {
+            throw Violation(.redactionHolds, "the server still has what was redacted")
         }
-        return redactions.targets
+        naive = NaiveState(world.ledger, of: first, without: redacted)
     }
 
     func run() throws {
@@ -60,7 +60,7 @@ struct Judgement {
             guard let view = try world.members[0].device.view(id) else {
                 throw Violation(.headsAreTheLogs, "an entity is missing")
             }
-            for conflict in OpenConflict.all(of: view) { world.see(conflict) }
+            for conflict in OpenConflict.all(of: view) { try world.see(conflict) }
             if naive.touches(id, adrift) { continue }
             try naive.compareView(view, counters: world.counters)
             let portrait = Portrait(view)

@@ -53,10 +53,13 @@ final class Ledger {
     private(set) var past: [BitSet] = []
     private var digests: [Bytes16: Bytes16] = [:]
     private var byDot: [Bytes16: Int] = [:]
+    private var chains: [ReplicaID: [Int]] = [:]
     private var texts: [EntityID: [String]] = [:]
     /// Changes that an import replaced: its author had them in a file.
     var imported: Set<Dot> = []
     private var server = SeenLog()
+    /// The server's log, by numbers.
+    private var served: [Int] = []
     /// What somebody still held when faults stopped.
     private(set) var owed = BitSet()
 
@@ -93,6 +96,7 @@ final class Ledger {
         all.append(changeset)
         past.append(mine)
         byDot[changeset.hash.head] = number
+        chains[changeset.header.replica, default: []].append(number)
         for change in book.open(changeset).changes where change.field == .description {
             if let text = change.said?.value.text { texts[change.entity, default: []].append(text) }
         }
@@ -140,6 +144,7 @@ final class Ledger {
                 throw Violation(.nothingIsLost, "what waited is gone")
             }
         }
+        try checkWaiting(waiting, member.seen)
         member.seen.waiting = waiting
         member.seen.digest = try device.digest
         if let known = digests[member.seen.sum], known != member.seen.digest {
@@ -153,11 +158,25 @@ final class Ledger {
         if isThorough { try inspectThoroughly(member, host) }
     }
 
+    private func checkWaiting(_ waiting: [Hash32], _ seen: SeenLog) throws {
+        for hash in waiting {
+            guard let number = numbers[hash] else { continue }
+            if seen.numbers.contains(number) { throw Violation(.nothingWaitsInVain, "what is in the log waits") }
+            let parents = all[number].header.parents
+            if parents.allSatisfy({ numbers[$0].map { seen.numbers.contains($0) } ?? false }) {
+                throw Violation(.nothingWaitsInVain, "what could be applied waits")
+            }
+        }
+    }
+
     /// What costs as much as the log is long.
     func inspectThoroughly(_ member: Member, _ host: (any Host)?) throws {
         if try member.device.rebuiltDigest() != member.seen.digest {
             throw Violation(.digestIsARebuilds, "the digest is not what the log gives")
         }
+        let problems = try member.device.problems()
+        guard problems.isEmpty else { throw Violation(.verifyFindsNothing, problems.joined(separator: "; ")) }
+        try checkRedactions(try member.device.log(from: 0))
         let cursor = member.seen.cursor
         guard let host, cursor.sequence > 0, try host.running(at: cursor.sequence) == cursor.running else { return }
         for (place, changeset) in try host.log(from: 0).prefix(Int(cursor.sequence)).enumerated() {
@@ -167,8 +186,30 @@ final class Ledger {
         }
     }
 
+    /// What a log orders to be dropped is not in it.
+    func checkRedactions(_ log: [Changeset]) throws {
+        var redactions = Redactions(project: book.project)
+        for changeset in log { _ = redactions.act(book.open(changeset)) }
+        guard !redactions.targets.isEmpty else { return }
+        if log.contains(where: { $0.content != nil && redactions.targets.contains($0.hash) }) {
+            throw Violation(.redactionHolds, "a log still has what it orders to be dropped")
+        }
+    }
+
+    /// Source: SYNC.md §4. Unit of `now`: milliseconds since 1970.
+    private func checkStamp(_ header: Header, at now: Int64) throws {
+        var most = UInt64(now + 300_000) << 16
+        if header.number > 1, let previous = numbers[header.previous] {
+            most = max(most, all[previous].header.stamp.raw + 1)
+        }
+        guard header.stamp.raw >= UInt64(now) << 16, header.stamp.raw <= most else {
+            throw Violation(.stampsFollowTheClock, "a stamp is not what its author's clock allows")
+        }
+    }
+
     /// What a replica has just made: what it names is all that it had, and its stamp rises.
-    func made(_ changeset: Changeset, by member: Member) throws {
+    func made(_ changeset: Changeset, by member: Member, at now: Int64) throws {
+        try checkStamp(changeset.header, at: now)
         guard let number = numbers[changeset.hash] else { throw Violation(.nothingIsLost, "made and not in the log") }
         var before = member.seen.numbers
         before.remove(number)
@@ -180,8 +221,8 @@ final class Ledger {
             throw Violation(.twinTakesANewKey, "a copied replica goes on under the key of both")
         }
         member.twin = nil
-        let own = all.indices.filter { before.contains($0) && all[$0].header.replica == header.replica }
-        guard !own.contains(where: { all[$0].header.number >= header.number }) else {
+        let own = chains[header.replica] ?? []
+        guard !own.contains(where: { before.contains($0) && all[$0].header.number >= header.number }) else {
             throw Violation(.chainsWithoutGap, "a replica gave a number twice")
         }
         // `previous` may stand below them: it is always named.
@@ -199,7 +240,42 @@ final class Ledger {
 
     // MARK: The server
 
-    func forgetServer() { server = SeenLog() }
+    func forgetServer() {
+        server = SeenLog()
+        served = []
+    }
+
+    private func served(at sequence: UInt64) -> Hash32? {
+        sequence > 0 && sequence <= UInt64(served.count) ? all[served[Int(sequence) - 1]].hash : nil
+    }
+
+    /// What the server has just answered is what its log holds.
+    func check(_ answer: ExchangeAnswer, to request: ExchangeRequest) throws {
+        if answer.rebased { return }
+        for (changeset, receipt) in zip(request.changesets, answer.receipts) {
+            guard let receipt else { continue }
+            guard served(at: receipt) == changeset.hash else {
+                throw Violation(.answersAreTheLogs, "a receipt names another's place")
+            }
+        }
+        for (offset, row) in answer.rows.enumerated() {
+            let hash =
+                switch row {
+                case .body(let changeset): changeset.hash
+                case .hash(let hash): hash
+                case .carried(let place): request.changesets[place].hash
+                }
+            guard served(at: request.cursor.sequence + UInt64(offset) + 1) == hash else {
+                throw Violation(.answersAreTheLogs, "a row is not the log's")
+            }
+        }
+        guard answer.from == request.cursor, answer.head == UInt64(served.count),
+            answer.cursor.sequence == request.cursor.sequence + UInt64(answer.rows.count)
+        else { throw Violation(.answersAreTheLogs, "a page is not where it says") }
+        if let lacked = answer.missing.first(where: { numbers[$0].map(server.numbers.contains) ?? false }) {
+            throw Violation(.answersAreTheLogs, "\(lacked.hex.prefix(12)) is said to be missing, and is there")
+        }
+    }
 
     func inspect(_ host: any Host) throws {
         let head = try host.head
@@ -220,6 +296,7 @@ final class Ledger {
             server.cursor = next
         }
         try read(tail, into: &server)
+        served += tail.compactMap { numbers[$0.hash] }
     }
 
     // MARK: The end

@@ -28,9 +28,17 @@ public enum Invariant: String, Sendable, CaseIterable {
     /// A command that gives one value leaves it as the only head where it was made; a deletion deletes there.
     case ownCommandTakesEffect
     case stampsRise
+    /// A new stamp is not below its author's clock, and above it by five minutes at most, or by its chain's last.
+    case stampsFollowTheClock
     /// A replica that meets a changeset of its own chain that it did not make goes on under a new key.
     case twinTakesANewKey
     case serverNeverSeesDivergence
+    /// Receipts, rows and head of an answer are those of the server's log.
+    case answersAreTheLogs
+    /// What waits lacks something that it comes after.
+    case nothingWaitsInVain
+    /// One fingerprint names one set of rivals: nobody settles what he has not seen.
+    case fingerprintsNameTheRivals
     case sessionsMakeSense
     case redactionHolds
     /// What a replica's own examination finds.

@@ -15,7 +15,10 @@ public struct PlantedBug: Sendable {
     }
 
     /// Every `mutated("…")` of the sources, one line each; a test compares both.
-    public static let all: [PlantedBug] = [
+    public static let all = first + chosenAfterwards
+
+    /// Those that the simulator was written with.
+    private static let first: [PlantedBug] = [
         // The core and the server's mind, on stores in memory.
         PlantedBug("acknowledgement-empties-the-outbox", .memory),
         PlantedBug("admission-ignores-what-is-missing", .memory, from: 44),
@@ -68,5 +71,38 @@ public struct PlantedBug: Sendable {
         PlantedBug("twin-unnoticed", .stores, from: 35),
         PlantedBug("waiting-dropped-early", .stores, from: 34),
         PlantedBug("waiting-released-without-parents", .stores, from: 34),
+    ]
+
+    /// Chosen by a reviewer who did not write the simulator, from SYNC.md and the product's code alone.
+    public static let chosenAfterwards: [PlantedBug] = [
+        // The core and the server's mind.
+        PlantedBug("admission-forgets-this-push", .memory),
+        PlantedBug("clock-pulled-without-bound", .memory),
+        PlantedBug("cursor-at-the-head-believed", .memory),
+        PlantedBug("deleted-dependents-still-flag", .memory),
+        PlantedBug("equal-texts-keep-the-lowest-only", .memory),
+        PlantedBug("fingerprint-of-the-highest-only", .memory),
+        PlantedBug("fork-derives-its-previous", .memory),
+        PlantedBug("grants-of-the-granted-ignored", .memory),
+        PlantedBug("hidden-removals-not-replaced", .memory),
+        PlantedBug("kept-of-a-rival-forgotten", .memory),
+        PlantedBug("large-row-blocks-the-page", .memory),
+        PlantedBug("only-the-latest-deletion-counts", .memory),
+        PlantedBug("rebase-goes-on-behind-what-it-sent", .memory),
+        PlantedBug("receipts-start-at-the-head", .memory),
+        PlantedBug("rivals-equal-by-wording", .memory),
+        PlantedBug("server-fills-what-was-redacted", .memory),
+        // The product's own stores.
+        PlantedBug("arrived-still-waits", .stores),
+        PlantedBug("digest-said-while-unsent", .stores),
+        PlantedBug("history-once-a-page", .stores),
+        PlantedBug("late-content-of-a-redacted-one-kept", .stores),
+        PlantedBug("late-dependents-flag-nothing", .stores),
+        PlantedBug("redaction-replays-as-of-now", .stores),
+        PlantedBug("redaction-spares-what-waits", .stores),
+        PlantedBug("released-ones-release-nothing", .stores),
+        PlantedBug("removed-tags-stay-listed", .stores),
+        PlantedBug("server-forgets-orders-ahead", .stores),
+        PlantedBug("waits-for-one-parent-only", .stores),
     ]
 }

@@ -10,9 +10,11 @@ final class StoreDevice: Device {
     private let fate: Fate
     private var open: Replica
 
-    /// Where the next write dies, as the replica's surroundings ask it.
+    /// Where the next write dies and how wrong the clock is, as the replica's surroundings ask it.
     final class Fate: @unchecked Sendable {
         var doom: Moment?
+        var offset: ClockOffset
+        init(_ offset: ClockOffset) { self.offset = offset }
     }
 
     init(
@@ -21,10 +23,10 @@ final class StoreDevice: Device {
     ) throws {
         self.folder = folder
         self.scratch = scratch
-        let fate = Fate()
+        let fate = Fate(offset)
         self.fate = fate
-        nonisolated(unsafe) let (clock, offset) = (clock, offset)
-        var surroundings = Surroundings(now: { clock.now(offset) }, random: { clock.random($0) })
+        nonisolated(unsafe) let clock = clock
+        var surroundings = Surroundings(now: { clock.now(fate.offset) }, random: { clock.random($0) })
         surroundings.disturb = { moment in
             switch (fate.doom, moment) {
             case (.beforeCommit, .before), (.afterCommit, .after):
@@ -38,6 +40,9 @@ final class StoreDevice: Device {
             try founding.map { try Replica.create(in: folder, founding: $0, surroundings: surroundings) }
             ?? Replica(folder: folder, surroundings: surroundings)
     }
+
+    /// From now on its clock is as wrong as this one.
+    func go(by offset: ClockOffset) { fate.offset = offset }
 
     var project: ProjectID { open.project }
     var publicKey: [UInt8] { get throws { try open.deviceKey().publicKey } }
@@ -62,13 +67,16 @@ final class StoreDevice: Device {
 
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset? {
         var target: Hash32?
+        var fresh: ReplicaID?
         let made = try open.edit { editor in
             let pen = EditorPen(editor)
             try body(pen)
             editor = pen.editor
             target = pen.target
+            fresh = pen.fresh
         }.made
         // An order is a command of its own.
+        if let fresh { return try open.grant([fresh]).first }
         return try made.first ?? target.flatMap { try open.redact([$0], reason: nil).first }
     }
 
@@ -139,10 +147,12 @@ struct FolderCopy: Photograph {
 private final class EditorPen: Pen {
     var editor: Editor
     var target: Hash32?
+    var fresh: ReplicaID?
     init(_ editor: Editor) { self.editor = editor }
     func makeEntity() -> EntityID { editor.makeEntity() }
     func add(_ change: Change) { editor.add(change) }
     func redact(_ target: Hash32) { self.target = target }
+    func grant(_ replica: ReplicaID) { fresh = replica }
 }
 
 /// A world's files, gone with it.

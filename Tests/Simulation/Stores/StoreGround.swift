@@ -12,19 +12,21 @@ final class StoreGround: Ground {
     private let clock: WorldClock
     private let scratch: Scratch
     private let founder: StoreDevice
-    private let founderClock = ClockOffset()
 
     init(clock: WorldClock, folder: String) throws {
         self.clock = clock
         scratch = try Scratch(in: folder)
         founder = try StoreDevice(
-            ReplicaFolder(project: try scratch.makeFolder()), scratch, clock: clock, offset: founderClock,
+            ReplicaFolder(project: try scratch.makeFolder()), scratch, clock: clock, offset: ClockOffset(),
             founding: Replica.Founding(name: "world", author: "0"))
         book = Book(project: founder.project)
     }
 
     func makeDevice(number: Int, clock offset: ClockOffset) throws -> any Device {
-        if number == 0 { return founder }
+        if number == 0 {
+            founder.go(by: offset)
+            return founder
+        }
         return try StoreDevice(
             ReplicaFolder(project: try scratch.makeFolder()), scratch, clock: clock, offset: offset,
             founding: Replica.Founding(name: "world", author: "\(number)", project: book.project))

@@ -54,6 +54,8 @@ protocol Pen: AnyObject {
     func makeEntity() -> EntityID
     func add(_ change: Change)
     func redact(_ target: Hash32)
+    /// Makes another replica an owner.
+    func grant(_ replica: ReplicaID)
 }
 
 protocol Photograph {}

@@ -141,6 +141,7 @@ extension World {
             }
             let answer = try host.exchange(request, from: member.device)
             try inspectServer()
+            try ledger.check(answer, to: request)
             if !isCalm, dice.chance(perMille: knobs.truncate) {
                 truncate(answer, request)
                 return nil

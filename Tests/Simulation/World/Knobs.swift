@@ -24,6 +24,8 @@ public struct Knobs: Sendable {
     /// Of edits on texts, for worlds that are about them.
     public var textWeight: Int
     public var events: Int
+    /// Per mille of the examinations of a replica that look at the whole of it.
+    public var thorough: Int
 
     /// What a shrunken world does without.
     public struct Cut: Sendable, Equatable {
@@ -70,6 +72,7 @@ public struct Knobs: Sendable {
         pageBytes = [600, 2_000, 8_000, 4 << 20, 4 << 20][dice.below(5)]
         textWeight = [2, 6, 12, 40][dice.below(4)]
         events = scale < 100 ? dice.number(1...3) : dice.number(2...9)
+        thorough = scale < 100 ? 40 : 8
         apply(cut)
     }
 

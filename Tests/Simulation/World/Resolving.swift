@@ -17,7 +17,7 @@ extension World {
             let conflict = OpenConflict.all(of: view).first(where: { $0.field == field && $0.keyHash == keyHash }),
             !conflict.rivals.isEmpty
         else { return }
-        see(conflict)
+        try see(conflict)
         let number = dice.below(conflict.rivals.count)
         if field == .life {
             if conflict.rivals[number].value == .absent {
@@ -30,8 +30,9 @@ extension World {
             return
         }
         let isDisputable = Record.field(field, of: view.kind)?.isDisputable == true
-        let resolution = Resolution(
-            taking: number, of: conflict, keepBoth: isDisputable && dice.chance(perMille: 400))
+        let keepBoth = isDisputable && dice.chance(perMille: 400)
+        let resolution = Resolution(taking: number, of: conflict, keepBoth: keepBoth)
+        try check(resolution, of: keepBoth ? conflict.rivals : [conflict.rivals[number]])
         pen.add(
             state.change(
                 kind: state.kind, field: field, keyHash: keyHash,
@@ -40,9 +41,31 @@ extension World {
                     kept: resolution.kept)))
     }
 
+    /// Whether what is written says all that those who are to be kept gave or kept, and nothing else.
+    private func check(_ resolution: Resolution, of rivals: [OpenConflict.Choice]) throws {
+        var given: Set<[UInt8]> = []
+        for rival in rivals {
+            given.insert(rival.value.canonical)
+            for head in rival.heads { given.formUnion(head.said?.kept.map(\.value.canonical) ?? []) }
+        }
+        var said = Set(resolution.kept.map(\.value.canonical))
+        said.insert(resolution.value.canonical)
+        // Nothing is no value to keep.
+        given.remove(Value.absent.canonical)
+        said.remove(Value.absent.canonical)
+        guard said == given else {
+            throw Violation(.nothingIsLost, "a resolution does not say what it was to take and to keep")
+        }
+    }
+
     /// Counts what a person meets, and the rare kinds of it.
-    func see(_ conflict: OpenConflict) {
-        if conflictsSeen.insert(conflict.fingerprint).inserted { figures.conflicts += 1 }
+    func see(_ conflict: OpenConflict) throws {
+        let names = conflict.rivals.map { $0.heads.map(\.dot).sorted() }
+        let known = conflictsSeen.updateValue(names, forKey: conflict.fingerprint)
+        if known == nil { figures.conflicts += 1 }
+        guard known == nil || known == names else {
+            throw Violation(.fingerprintsNameTheRivals, "what was printed and what is settled look the same")
+        }
         if conflict.rivals.contains(where: { $0.heads.contains { $0.said?.reason == "settled" } }) {
             counters.met(.conflictWhileResolving)
         }

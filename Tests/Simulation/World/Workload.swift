@@ -11,7 +11,7 @@ extension World {
         let isForeign = member.number > 0 && dice.chance(perMille: 60)
         if isForeign { return try importRow(member, pen) }
         if knobs.redaction > 0, dice.chance(perMille: knobs.redaction * 4), try member.device.isOwner {
-            return try redact(member, pen)
+            return try order(member, pen)
         }
         for _ in 0..<(dice.chance(perMille: 250) ? dice.number(2...4) : 1) { try change(member, pen) }
     }
@@ -160,8 +160,8 @@ extension World {
         }
         let fresh = EntityState(id: id)
         let (from, to) = one < other.id ? (one, other.id) : (other.id, one)
-        if !pairs.contains(id) {
-            pairs.append(id)
+        if !pairs.contains(where: { $0.id == id }) {
+            pairs.append((id, relation == Record.sameAs, from, to))
             entities.append((id, .link))
         }
         pen.add(fresh.change(kind: .link, field: .from, said: Change.Said(value: .reference(from))))
@@ -172,11 +172,12 @@ extension World {
     /// The events that live same-as links join to this one, itself among them.
     private func group(of id: EntityID, _ member: Member) throws -> [EntityID] {
         var joined: [EntityID] = [id]
-        for pair in pairs {
+        for (pair, isSame, from, to) in pairs where isSame && joined.contains(from) != joined.contains(to) {
+            // Its words can have been redacted.
             guard let view = try member.device.view(pair), !view.isDeleted, view.text(.relation) == Record.sameAs,
-                let from = view.reference(.from), let to = view.reference(.to)
+                view.reference(.from) == from, view.reference(.to) == to
             else { continue }
-            if joined.contains(from) != joined.contains(to) { joined.append(joined.contains(from) ? to : from) }
+            joined.append(joined.contains(from) ? to : from)
         }
         return try joined.filter { try member.device.view($0)?.isDeleted == false }
     }
@@ -226,8 +227,13 @@ extension World {
         pen.add(change)
     }
 
-    private func redact(_ member: Member, _ pen: any Pen) throws {
-        let log = try member.device.log(from: 0)
+    private func order(_ member: Member, _ pen: any Pen) throws {
+        // Owners make owners.
+        if dice.chance(perMille: 200) { return pen.grant(try dice.pick(members).device.replica) }
+        // One may have been told of what has not come yet.
+        let informant = dice.chance(perMille: 250) ? dice.pick(members) : member
+        let log = try informant.device.log(from: 0)
+        guard !log.isEmpty else { return }
         var target = log[dice.below(log.count)]
         // Best of all one that stands in a conflict.
         if dice.chance(perMille: 600), let (id, _) = try pickEntity(member), let view = try member.device.view(id),

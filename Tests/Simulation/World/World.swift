@@ -51,10 +51,12 @@ final class World {
     /// Requests that the network still holds copies of.
     var late: [(request: ExchangeRequest, member: Int)] = []
     var entities: [(id: EntityID, kind: Kind)] = []
-    var pairs: [EntityID] = []
+    /// Links that say that two events are one, or are not.
+    var pairs: [(id: EntityID, isSame: Bool, from: EntityID, to: EntityID)] = []
     var resolutions: Set<Dot> = []
     var figures = Figures()
-    var conflictsSeen: Set<Hash32> = []
+    /// The rivals that a fingerprint was found to name.
+    var conflictsSeen: [Hash32: [[Dot]]] = [:]
     var textTokens = 0
     var serverRestores = 0
     /// The command under way is an import.
@@ -145,7 +147,7 @@ final class World {
             if let changeset {
                 figures.changesets += 1
                 figures.changes += book.open(changeset).changes.count
-                try ledger.made(changeset, by: member)
+                try ledger.made(changeset, by: member, at: clock.now(member.clock))
                 try checkEffect(changeset, member)
             }
             return changeset
@@ -184,7 +186,7 @@ final class World {
 
     /// What has to hold of a replica at any time.
     func inspect(_ member: Member) throws {
-        try ledger.inspect(member, host: host, isThorough: dice.chance(perMille: 40))
+        try ledger.inspect(member, host: host, isThorough: dice.chance(perMille: knobs.thorough))
         trace.add(member.seen.digest)
         trace.add(UInt64(member.seen.count))
     }

@@ -97,6 +97,7 @@ struct TextMerger<Name: Hashable & Comparable & Sendable> {
     private func equalGroups(_ versions: [Int]) -> [(text: String, versions: [Int])] {
         var groups: [[UInt8]: [Int]] = [:]
         for version in versions { groups[Array((history.texts[version] ?? "").utf8), default: []].append(version) }
+        if mutated("equal-texts-keep-the-lowest-only") { groups = groups.mapValues { [$0[0]] } }
         return groups.map { (String(decoding: $0.key, as: UTF8.self), $0.value) }
             .sorted { ($0.versions.last ?? 0) < ($1.versions.last ?? 0) }
     }
