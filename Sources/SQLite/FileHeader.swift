@@ -14,6 +14,8 @@
 package struct FileHeader: Sendable, Equatable {
     package let applicationID: Int32
     package let userVersion: Int32
+    /// The file ends within a page: SQLite reads zeros for what is missing, and says nothing.
+    package let isCutOff: Bool
 
     /// Nil for a file that is not there, cannot be read, is shorter than a header, or is no SQLite database.
     package init?(path: String) {
@@ -24,6 +26,11 @@ package struct FileHeader: Sendable, Equatable {
         guard read(descriptor, &bytes, bytes.count) == bytes.count,
             bytes.starts(with: Array("SQLite format 3\0".utf8))
         else { return nil }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        let pageSize = Int(bytes[16]) << 8 | Int(bytes[17])
+        // 65,536 does not fit and is written as 1.
+        isCutOff = Int(status.st_size) % (pageSize <= 1 ? 65_536 : pageSize) != 0
         userVersion = FileHeader.word(bytes, at: 60)
         applicationID = FileHeader.word(bytes, at: 68)
     }

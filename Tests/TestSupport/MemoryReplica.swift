@@ -114,6 +114,10 @@ public final class MemoryReplica {
     }
 
     public func texts(of id: EntityID, _ register: Register) -> RegisterTexts {
+        RegisterTexts(versions(of: id, register))
+    }
+
+    func versions(of id: EntityID, _ register: Register) -> [RegisterTexts.Version] {
         var versions: [RegisterTexts.Version] = []
         for changeset in log {
             let opened = Opened(changeset, project: project)
@@ -125,7 +129,7 @@ public final class MemoryReplica {
                         text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
             }
         }
-        return RegisterTexts(versions)
+        return versions
     }
 
     /// Takes in changesets in any order; what is not ready waits.

@@ -23,17 +23,14 @@ protocol CommandWord: Sendable {
 }
 
 enum NotYetCommands {
-    enum Suggest: CommandWord { static let word = "suggest" }
     enum Watch: CommandWord { static let word = "watch" }
     enum Anchors: CommandWord { static let word = "anchors" }
     enum Reanchor: CommandWord { static let word = "reanchor" }
-    enum Merge: CommandWord { static let word = "merge" }
-    enum Unmerge: CommandWord { static let word = "unmerge" }
     enum Invite: CommandWord { static let word = "invite" }
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self, NotYet<Merge>.self,
-        NotYet<Unmerge>.self, NotYet<Invite>.self, NotYet<Device>.self,
+        NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self,
+        NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

@@ -36,6 +36,13 @@ struct Citing {
     /// The source has the passage only with other quotes, dashes or spaces.
     let isFolded: Bool
 
+    /// A passage that is known to stand in the source's present text.
+    init(source: EntityID, cited: CitedQuote) {
+        self.source = source
+        self.cited = cited
+        isFolded = false
+    }
+
     /// Finds the passage in the source's present text.
     ///
     /// Errors: `Complaint` 65 where it stands there never, more than once, or not that often.

@@ -50,6 +50,7 @@ extension Desk {
     func flags(_ view: EntityView) -> Phrase {
         let report = RivalReport(self, view)
         var phrase: Phrase = ""
+        if view.isMerged { phrase += "  \("merged of \(view.members.count)", .dim)" }
         if view.isDeleted { phrase += "  \("deleted", .dim)" }
         if !report.conflicts.isEmpty {
             phrase += "  \("conflict: " + report.conflicts.joined(separator: ", "), .red)"

@@ -54,12 +54,12 @@ struct Desk {
         var shortNames: [Bytes16: String] = [:]
     }
 
-    /// An entity as it stands, or stood.
+    /// An entity as it stands, or stood; an event with those that are said to be the same.
     func view(_ id: EntityID) throws -> EntityView? { try past.map { try $0.view(id) } ?? replica.view(id) }
 
-    /// The citations, notes and links that name an entity, or named it.
-    func dependents(of id: EntityID) throws -> [EntityState] {
-        try past.map { try $0.dependents(of: id) } ?? replica.dependents(of: id)
+    /// The citations, notes and links that name what is shown, or named it.
+    func dependents(of view: EntityView) throws -> [EntityState] {
+        try past.map { try $0.dependents(of: view) } ?? replica.dependents(of: view)
     }
 
     /// Who made a change, and when; nil when the log does not hold it.

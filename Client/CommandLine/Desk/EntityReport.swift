@@ -56,7 +56,7 @@ struct EntityReport {
     // MARK: Events
 
     private func event() throws -> [(String, JSON)] {
-        let hanging = try Hanging(desk, on: view.id)
+        let hanging = try Hanging(desk, on: view)
         return [
             ("title", text(.title)), ("date", view[.date]?.shown?.date.map(desk.dateJSON) ?? .null),
             ("place", text(.place)), ("type", text(.type)), ("status", text(.status)),
@@ -70,6 +70,7 @@ struct EntityReport {
             ("citations", .array(hanging.citations.map(Hanging.citationJSON))),
             ("notes", .array(try hanging.notes.map { try noteRow($0) })),
             ("links", .array(hanging.links.map(Hanging.linkJSON))),
+            ("merged", .strings(view.members.map(\.id.description))),
         ]
     }
 

@@ -43,7 +43,7 @@ struct FieldEdit {
         let kept = keepBoth ? FieldEdit.kept(beside: value, register) : []
         guard changes(register, value, kept, grounds) else { return }
         try editor.give(
-            view.id, view.kind, field.code, key: key, value, reason: grounds.reason, because: grounds.because,
+            to: view, field.code, key: key, value, reason: grounds.reason, because: grounds.because,
             kept: kept)
     }
 

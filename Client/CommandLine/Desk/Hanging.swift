@@ -10,11 +10,13 @@ struct Hanging {
     /// By relation, then id.
     private(set) var links: [EntityView] = []
 
-    init(_ desk: Desk, on id: EntityID) throws {
-        for state in try desk.dependents(of: id) {
+    init(_ desk: Desk, on entity: EntityView) throws {
+        let ids = entity.ids
+        for state in try desk.dependents(of: entity) {
             guard let view = try Hanging.view(desk, state), !view.isDeleted else { continue }
             switch view.kind {
-            case .citation where view.reference(.event) == id || view.reference(.source) == id: citations.append(view)
+            case .citation where ids.contains { $0 == view.reference(.event) || $0 == view.reference(.source) }:
+                citations.append(view)
             case .note: notes.append(view)
             case .link: links.append(view)
             default: break

@@ -10,12 +10,13 @@ struct Portrait {
     init(_ desk: Desk, _ view: EntityView) throws {
         self.desk = desk
         self.view = view
-        hanging = try Hanging(desk, on: view.id)
+        hanging = try Hanging(desk, on: view)
     }
 
     func lines() throws -> [Phrase] {
         var lines = [try desk.headline(view), ""]
         lines += try fields()
+        lines += try merged()
         lines += try open()
         lines += try evidence()
         lines += try talk()
@@ -78,6 +79,18 @@ struct Portrait {
         }
     }
 
+    /// The events that it is made of; what each said stays told apart by `annals explain`.
+    private func merged() throws -> [Phrase] {
+        guard view.isMerged else { return [] }
+        var lines: [Phrase] = ["", "\("One event, merged of \(view.members.count)", .bold)"]
+        for member in view.members {
+            let deleted: Phrase = member.isDeleted ? "  \("deleted", .dim)" : ""
+            lines.append(
+                "  \(try desk.replica.handle(member.id), .cyan)  \(member.text(.title) ?? "untitled")" + deleted)
+        }
+        return lines
+    }
+
     // MARK: What is open
 
     private func open() throws -> [Phrase] {
@@ -98,7 +111,12 @@ struct Portrait {
         if view.life.standing == .conflict {
             lines += ["", "\("Conflict on life: deleted, and changed by somebody who had not seen that", .red)"]
         }
-        if !view.conflicts.isEmpty || view.life.standing == .conflict {
+        for conflict in view.contradictions {
+            lines += [
+                "", "\("Conflict: merged, and said to be distinct", .red)", "  " + (try desk.headline(conflict.entity)),
+            ]
+        }
+        if view.openConflicts > 0 {
             lines.append("\("  Settle with `annals resolve`.", .dim)")
         }
         return lines
@@ -136,8 +154,10 @@ struct Portrait {
             lines.append(
                 "  \(try desk.named(note.id))  \(author, .dim): \(lines: note.text(.text) ?? "")")
         }
-        if !hanging.links.isEmpty { lines += ["", "\("Links", .bold)"] }
-        for link in hanging.links { lines.append("  " + (try desk.headline(link))) }
+        // What joins the members is told by naming them.
+        let links = hanging.links.filter { !view.isMerged || $0.text(.relation) != Record.sameAs }
+        if !links.isEmpty { lines += ["", "\("Links", .bold)"] }
+        for link in links { lines.append("  " + (try desk.headline(link))) }
         return lines
     }
 }

@@ -14,9 +14,13 @@ struct RivalReport {
         self.view = view
         var open = view.conflicts.map { Record.name($0.field, of: view.kind) }
         if view.life.standing == .conflict { open.append("life") }
+        if !view.contradictions.isEmpty { open.append(RivalReport.relation) }
         conflicts = RivalReport.sorted(open)
         disputes = RivalReport.sorted(view.disputes.map { Record.name($0.field, of: view.kind) })
     }
+
+    /// What says that two events are one, against what says that they are not.
+    private static let relation = Record.name(.relation, of: .link)
 
     private static func sorted(_ names: [String]) -> [String] {
         var unique: [String] = []
@@ -33,6 +37,7 @@ struct RivalReport {
         }
         for register in view.disputes { rows[name(register), default: []] += try disputed(register) }
         if view.life.standing == .conflict { rows["life"] = try life() }
+        for conflict in view.contradictions { rows[RivalReport.relation, default: []] += try contradiction(conflict) }
         let names = RivalReport.sorted(conflicts + disputes)
         return .object(names.map { ($0, .array(rows[$0] ?? [])) })
     }
@@ -55,7 +60,7 @@ struct RivalReport {
                 register, value: said.value, dot: rival.highest.dot, reason: said.reason, because: said.because,
                 isPreferred: true)
         ]
-        let history = try desk.replica.history(of: view.id)
+        let history = try desk.replica.history(of: view)
         for kept in said.kept {
             let origin = RivalReport.origin(of: kept.value, in: history, register, before: rival.highest.order)
             rows.append(
@@ -87,6 +92,14 @@ struct RivalReport {
                     isPreferred: value == .present, field: field))
         }
         return rows
+    }
+
+    private func contradiction(_ conflict: OpenConflict) throws -> [JSON] {
+        try conflict.rivals.enumerated().map { index, rival in
+            try row(
+                nil, value: rival.value, dot: rival.highest.dot, reason: rival.reason, because: rival.because,
+                isPreferred: index == 0, field: Record.field(.relation, of: .link))
+        }
     }
 
     private func row(

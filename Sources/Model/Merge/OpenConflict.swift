@@ -7,6 +7,10 @@ public struct OpenConflict: Sendable, Equatable {
     public let keyHash: UInt64?
     /// Highest first: the first one is what shows provisionally.
     public let rivals: [Choice]
+    /// The entities whose registers are in it: what settles it is written to each.
+    public let members: [EntityID]
+    /// Of a contradiction: the links that say that two events are one.
+    public let joining: [EntityID]
 
     /// One of the rivals: equal heads are one.
     public struct Choice: Sendable, Equatable {
@@ -27,7 +31,7 @@ public struct OpenConflict: Sendable, Equatable {
         }
     }
 
-    /// What is open on an entity, in the order of its fields, `life` first.
+    /// What is open on an entity, in the order of its fields, `life` first; what contradicts a link comes last.
     public static func all(of view: EntityView) -> [OpenConflict] {
         guard !view.isDeleted else { return [] }
         var open: [OpenConflict] = []
@@ -35,7 +39,9 @@ public struct OpenConflict: Sendable, Equatable {
             open.append(
                 OpenConflict(
                     entity: view.id, kind: view.kind, field: .life, key: nil, keyHash: nil,
-                    rivals: choices(of: view.life)))
+                    rivals: choices(of: view.life),
+                    members: view.isMerged
+                        ? view.members.filter { $0.life.standing == .conflict }.map(\.id) : [view.id]))
         }
         for register in view.conflicts {
             open.append(
@@ -44,9 +50,19 @@ public struct OpenConflict: Sendable, Equatable {
                     keyHash: register.keyHash,
                     rivals: register.rivals.compactMap { rival in
                         rival.value.map { Choice(heads: rival.heads, value: $0) }
-                    }))
+                    }, members: view.lenders))
         }
-        return open
+        return open + view.contradictions.filter { $0.entity == view.id }
+    }
+
+    private init(
+        entity: EntityID, kind: Kind, field: FieldCode, key: String?, keyHash: UInt64?, rivals: [Choice],
+        members: [EntityID]
+    ) {
+        (self.entity, self.kind, self.field) = (entity, kind, field)
+        (self.key, self.keyHash) = (key, keyHash)
+        (self.rivals, self.members) = (rivals, members)
+        joining = []
     }
 
     /// Deleted, and whatever stands against it: edits that no deletion had seen, and undeletions.

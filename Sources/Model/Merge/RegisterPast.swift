@@ -75,7 +75,7 @@ public struct RegisterPast: Sendable {
 
     /// The one value that all rivals come from: the latest that each of them replaced, directly or not.
     ///
-    /// Nil where there is none, several, or what there was is redacted or empty.
+    /// Nil where there is none, several that differ, or what there was is redacted or empty.
     public func base(of rivals: [[Dot]]) -> Value? {
         let byDot = Dictionary(entries.map { ($0.dot, $0) }, uniquingKeysWith: { first, _ in first })
         var common: Set<Dot>?
@@ -90,10 +90,12 @@ public struct RegisterPast: Sendable {
         guard let common, !common.isEmpty else { return nil }
         var below = Set<Dot>()
         for dot in common { below.formUnion(byDot[dot]?.replaces ?? []) }
-        let latest = common.subtracting(below)
-        guard latest.count == 1, let only = latest.first, let value = byDot[only]?.said?.value, value != .absent else {
-            return nil
-        }
+        let names = common.subtracting(below)
+        let latest = names.compactMap { byDot[$0] }.sorted { $1.order < $0.order }
+        // Merged events have the same base once each.
+        guard latest.count == names.count, let value = latest.first?.said?.value, value != .absent,
+            latest.allSatisfy({ $0.said?.value.isEqual(to: value) ?? false })
+        else { return nil }
         return value
     }
 

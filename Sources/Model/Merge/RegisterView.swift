@@ -78,6 +78,17 @@ public struct RegisterTexts: Sendable {
         for version in versions { self.versions[version.order.dot] = version }
     }
 
+    /// The pasts of one register in several events: a name of another event's change does nothing.
+    public init(ofMembers members: [[Version]]) {
+        for versions in members {
+            let own = Set(versions.map(\.order.dot))
+            for var version in versions {
+                version.replaces.removeAll { !own.contains($0) }
+                self.versions[version.order.dot] = version
+            }
+        }
+    }
+
     func merge(_ heads: [Head]) -> TextMerge {
         let orders = heads.filter { $0.said != nil }.map(\.order).sorted()
         return mergeText(heads: orders) { name in

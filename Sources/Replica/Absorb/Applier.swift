@@ -147,6 +147,7 @@ final class Applier {
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
             for target in named where states[target]?.isTouched != true { try derivation.refreshIfDeleted(target) }
         }
+        try derivation.finish()
         newConflicts += derivation.newConflicts
         for id in touched {
             guard var loaded = states[id] else { continue }

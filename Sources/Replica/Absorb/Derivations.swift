@@ -8,18 +8,40 @@ struct Derivations {
     private let replica: Replica
     private var database: Connection { replica.database }
     private(set) var newConflicts = 0
+    private var grouping: Grouping
+    /// Events and links, which depend on one another: written when all links are known.
+    private var events: [Waiting] = []
+    private var links: [Waiting] = []
 
-    init(_ replica: Replica) { self.replica = replica }
+    private struct Waiting {
+        var row: Int64
+        var state: EntityState
+        var isNew: Bool
+    }
 
+    init(_ replica: Replica) {
+        self.replica = replica
+        grouping = Grouping(replica)
+    }
+
+    /// Takes in an entity; `finish` writes what depends on others.
+    ///
     /// - Parameter before: the state that the rows now show; nil when there are none.
     mutating func refresh(_ row: Int64, _ state: EntityState, before: EntityState?) throws {
-        let view = try replica.view(state, row: row)
-        try refreshConflicts(row, view, isNew: before == nil)
         try refreshText(row, state, before)
+        let waiting = Waiting(row: row, state: state, isNew: before == nil)
+        if state.kind != before?.kind, state.kind == .event || before?.kind == .event {
+            try grouping.changeKind(row)
+        }
         switch state.kind {
-        case .event: try refreshEvent(row, view, isNew: before == nil)
-        case .source: try refreshSource(row, view)
-        default: break
+        case .event: events.append(waiting)
+        case .link:
+            try grouping.set(Sameness(try replica.ownView(state, row: row)), link: row)
+            links.append(waiting)
+        default:
+            let view = try replica.ownView(state, row: row)
+            try refreshConflicts(row, view, isNew: before == nil)
+            if state.kind == .source { try refreshSource(row, view) }
         }
     }
 
@@ -29,6 +51,69 @@ struct Derivations {
             state.register(.life)?.heads.contains(where: \.isDelete) ?? false
         else { return }
         try refresh(row, state, before: state)
+    }
+
+    // MARK: Events and links
+
+    /// Writes the rows of events, each group's as one, and of links.
+    mutating func finish() throws {
+        if try grouping.isNeeded() { try finishGroups() }
+        for event in events { try refreshAlone(event) }
+        for link in links {
+            try refreshConflicts(link.row, try replica.ownView(link.state, row: link.row), isNew: link.isNew)
+        }
+        events = []
+        links = []
+    }
+
+    /// Groups with what is touched of them; leaves the events that stand alone.
+    private mutating func finishGroups() throws {
+        var (groups, alone) = try grouping.regroup()
+        var placed = Set(groups.joined())
+        var single: [Waiting] = []
+        for event in events where !placed.contains(event.row) {
+            let group = try replica.group(of: event.row)
+            if group.isEmpty {
+                single.append(event)
+            } else {
+                groups.append(group)
+                placed.formUnion(group)
+            }
+        }
+        let known = Set(single.map(\.row))
+        for row in alone where !known.contains(row) {
+            guard let member = try replica.member(row) else { continue }
+            single.append(Waiting(row: row, state: member.state, isNew: false))
+        }
+        for group in groups { try refreshGroup(group) }
+        // What contradicts a link depends on where both its ends now are.
+        let written = Set(links.map(\.row))
+        for row in try grouping.linksApart(groups.joined() + alone) where !written.contains(row) {
+            guard let link = try replica.member(row) else { continue }
+            links.append(Waiting(row: row, state: link.state, isNew: false))
+        }
+        events = single
+    }
+
+    private mutating func refreshAlone(_ event: Waiting) throws {
+        let view = try replica.ownView(event.state, row: event.row)
+        try refreshConflicts(event.row, view, isNew: event.isNew)
+        try refreshEvent(event.row, view, isNew: event.isNew)
+    }
+
+    private mutating func refreshGroup(_ rows: [Int64]) throws {
+        let members = try rows.compactMap(replica.member)
+        let view = try replica.view(merging: members)
+        guard let lead = members.first(where: { $0.view.id == view.id })?.row else { return }
+        try grouping.place(members, under: lead)
+        try refreshConflicts(lead, view, rows: rows, isNew: false)
+        try refreshEvent(lead, view, isNew: false)
+        for row in rows where row != lead {
+            for sql in [
+                "DELETE FROM event WHERE id = ?", "DELETE FROM event_tag WHERE event = ?",
+                "DELETE FROM event_actor WHERE event = ?",
+            ] { try database.run(sql, row) }
+        }
     }
 
     /// What a citation, note or link names.
@@ -46,28 +131,42 @@ struct Derivations {
 
     // MARK: Conflicts
 
-    private mutating func refreshConflicts(_ row: Int64, _ view: EntityView, isNew: Bool) throws {
-        var open: [(field: FieldCode, key: Int64)] = view.conflicts.map {
-            ($0.field, Int64(bitPattern: $0.keyHash ?? 0))
+    /// - Parameter rows: all under which the same conflicts may have been listed before; nil for the one.
+    private mutating func refreshConflicts(
+        _ row: Int64, _ view: EntityView, rows: [Int64]? = nil, isNew: Bool
+    ) throws {
+        var open: [Place] = view.conflicts.map {
+            Place(field: $0.field, key: Int64(bitPattern: $0.keyHash ?? 0))
         }
-        if view.life.standing == .conflict { open.append((.life, 0)) }
+        if view.life.standing == .conflict { open.append(Place(field: .life, key: 0)) }
+        let relation = Place(field: .relation, key: 0)
+        if view.kind == .link, !view.contradictions.isEmpty, !open.contains(relation) { open.append(relation) }
         // What is deleted was seen whole, rivals included: nobody is asked to settle it.
         if view.isDeleted { open = [] }
         if isNew, open.isEmpty { return }
-        let known = try database.all("SELECT field, key_hash FROM conflict WHERE entity = ?", row) {
-            (field: FieldCode(rawValue: UInt32(clamping: $0.int64(0))), key: $0.int64(1))
+        var known: [(row: Int64, place: Place)] = []
+        for row in rows ?? [row] {
+            known += try database.all("SELECT field, key_hash FROM conflict WHERE entity = ?", row) {
+                (row, Place(field: FieldCode(rawValue: UInt32(clamping: $0.int64(0))), key: $0.int64(1)))
+            }
         }
-        for gone in known where !mutated("settled-conflict-stays-listed") && !open.contains(where: { $0 == gone }) {
+        for old in known where !mutated("settled-conflict-stays-listed") {
+            guard old.row != row || !open.contains(old.place) else { continue }
             try database.run(
-                "DELETE FROM conflict WHERE entity = ? AND field = ? AND key_hash = ?", row,
-                Int64(gone.field.rawValue), gone.key)
+                "DELETE FROM conflict WHERE entity = ? AND field = ? AND key_hash = ?", old.row,
+                Int64(old.place.field.rawValue), old.place.key)
         }
-        for fresh in open where !known.contains(where: { $0 == fresh }) {
-            newConflicts += 1
+        for fresh in open where !known.contains(where: { $0.row == row && $0.place == fresh }) {
+            if !known.contains(where: { $0.place == fresh }) { newConflicts += 1 }
             try database.run(
                 "INSERT INTO conflict(entity, field, key_hash) VALUES (?,?,?)", row, Int64(fresh.field.rawValue),
                 fresh.key)
         }
+    }
+
+    private struct Place: Equatable {
+        var field: FieldCode
+        var key: Int64
     }
 
     // MARK: Text

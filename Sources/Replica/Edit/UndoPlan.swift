@@ -58,7 +58,7 @@ struct UndoPlan {
     }
 
     private mutating func add(_ id: EntityID, _ changes: [Change]) throws {
-        guard let state = try replica.state(id), let view = try replica.view(id) else { return }
+        guard let state = try replica.state(id), let view = try replica.ownView(id) else { return }
         guard try replica.isTouched(id, outside: rows) else { return try addCreation(state, view) }
         let history = try replica.history(of: id)
         try requireFoundation(view, history, changes)
@@ -84,7 +84,7 @@ struct UndoPlan {
         guard !view.isDeleted else { return }
         for dependent in try replica.dependents(of: state.id) {
             guard try replica.isTouched(dependent.id, outside: rows),
-                try replica.view(dependent.id)?.isDeleted == false,
+                try replica.ownView(dependent.id)?.isDeleted == false,
                 let by = dependent.heads.filter({ !undone.contains($0.dot) }).map(\.order).max()
             else { continue }
             throw UndoRefusal.followed(state.id, state.kind, by: by.dot)

@@ -35,13 +35,25 @@ public struct Past {
         return later
     }
 
-    /// An entity as it then stood; nil when there was none.
+    /// An entity as it then stood, an event with those that were said to be the same; nil when there was none.
     public func view(_ id: EntityID) throws -> EntityView? {
+        guard let view = try ownView(id) else { return nil }
+        guard view.kind == .event else { return view }
+        let group = try Component.members(from: id) { member in
+            try links(of: member).filter { !$0.isApart }.map { $0.end(beyond: member) }.filter(isEvent)
+        }
+        return group.count == 1 ? view : try merged(group)
+    }
+
+    private func ownView(_ id: EntityID) throws -> EntityView? {
         let (state, texts) = try state(id)
         guard !state.registers.isEmpty else { return nil }
         var failure: (any Error)?
         let view = EntityView(
-            state, texts: { texts[$0.name(of: id)] ?? RegisterTexts() },
+            state,
+            texts: { register in
+                texts[register.name(of: id)].map { RegisterTexts($0) } ?? RegisterTexts()
+            },
             dependents: {
                 do { return try dependents(of: id) } catch {
                     failure = error
@@ -52,9 +64,43 @@ public struct Past {
         return view
     }
 
-    /// The citations, notes and links that then named an entity, by their ids.
+    // MARK: Events that were said to be one
+
+    private func isEvent(_ id: EntityID) throws -> Bool { try state(id).state.kind == .event }
+
+    private func links(of id: EntityID) throws -> [Sameness] {
+        try replica.dependents(of: id, kind: .link).compactMap { try ownView($0.id).flatMap { Sameness($0) } }
+    }
+
+    private func merged(_ group: [EntityID]) throws -> EntityView? {
+        var members: [(state: EntityState, view: EntityView)] = []
+        var texts: [[RegisterName: [RegisterTexts.Version]]] = []
+        var links = Set<Sameness>()
+        for id in group {
+            guard let view = try ownView(id) else { continue }
+            let (state, versions) = try state(id)
+            members.append((state, view))
+            texts.append(versions)
+            links.formUnion(try self.links(of: id).filter { group.contains($0.end(beyond: id)) })
+        }
+        return EntityView(
+            merging: members,
+            texts: { register in
+                RegisterTexts(ofMembers: zip(members, texts).map { $1[register.name(of: $0.state.id)] ?? [] })
+            },
+            contradictions: try OpenConflict.contradictions(among: Array(links)) { try state($0).state })
+    }
+
+    /// The citations, notes and links that then named an entity itself, by their ids.
     public func dependents(of id: EntityID) throws -> [EntityState] {
         try replica.dependents(of: id).map { try state($0.id).state }.filter { !$0.registers.isEmpty }
+    }
+
+    /// The same of every event that a view shows.
+    public func dependents(of view: EntityView) throws -> [EntityState] {
+        var found: [EntityID: EntityState] = [:]
+        for id in view.lenders { for state in try dependents(of: id) { found[state.id] = state } }
+        return found.values.sorted { $0.id < $1.id }
     }
 
     /// An entity that something later has touched.
@@ -90,7 +136,9 @@ public struct Past {
         }
     }
 
-    private func state(_ id: EntityID) throws -> (state: EntityState, texts: [RegisterName: RegisterTexts]) {
+    private func state(
+        _ id: EntityID
+    ) throws -> (state: EntityState, texts: [RegisterName: [RegisterTexts.Version]]) {
         var state = EntityState(id: id)
         var versions: [RegisterName: [RegisterTexts.Version]] = [:]
         var applied = Set<Bytes16>()
@@ -109,7 +157,7 @@ public struct Past {
                         text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
             }
         }
-        return (state, versions.mapValues { RegisterTexts($0) })
+        return (state, versions)
     }
 }
 

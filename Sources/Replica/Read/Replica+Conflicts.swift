@@ -10,13 +10,11 @@ extension Replica {
     /// The value that all rivals of a conflict come from, where there is exactly one.
     public func base(of conflict: OpenConflict) throws -> Value? {
         guard conflict.field != .life else { return nil }
-        return try past(of: conflict.entity, field: conflict.field, keyHash: conflict.keyHash)
-            .base(of: conflict.rivals.map { $0.heads.map(\.dot) })
-    }
-
-    private func past(of id: EntityID, field: FieldCode, keyHash: UInt64?) throws -> RegisterPast {
-        RegisterPast(
-            try history(of: id).filter { $0.change.field == field && $0.change.keyHash == keyHash }.map(\.pastEntry))
+        return RegisterPast(
+            try history(of: conflict).filter {
+                $0.change.field == conflict.field && $0.change.keyHash == conflict.keyHash
+            }.map(\.pastEntry)
+        ).base(of: conflict.rivals.map { $0.heads.map(\.dot) })
     }
 
     // MARK: What was printed

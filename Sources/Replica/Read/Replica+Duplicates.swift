@@ -12,17 +12,22 @@ extension Replica {
         }
     }
 
-    /// Pairs about which somebody has said that they are the same, or that they are not.
+    /// Pairs about which somebody has said that they are the same, or that they are not; merged ones by what they show as.
     public func settledPairs() throws -> Set<EventPair> {
-        var pairs = Set<EventPair>()
-        try forEachEntity(of: .link) { state in
-            let view = EntityView(state, texts: { _ in RegisterTexts() }, dependents: { [] })
-            guard !view.isDeleted, let from = view.reference(.from), let to = view.reference(.to),
-                let relation = view.text(.relation), relation == Record.sameAs || relation == Record.distinctFrom
-            else { return }
-            pairs.insert(EventPair(from, to))
+        try ReplicaError.converting {
+            var pairs = Set<EventPair>()
+            try database.rows(
+                """
+                SELECT a.entity, b.entity FROM pair p
+                LEFT JOIN merged m ON m.event = p.one LEFT JOIN merged n ON n.event = p.other
+                JOIN entity a ON a.id = coalesce(m.lead, p.one) JOIN entity b ON b.id = coalesce(n.lead, p.other)
+                """
+            ) { row in
+                guard let one = EntityID(bytes: row.blob(0)), let other = EntityID(bytes: row.blob(1)) else { return }
+                pairs.insert(EventPair(one, other))
+            }
+            return pairs
         }
-        return pairs
     }
 
     /// What tells every event that is not deleted from others.
@@ -39,7 +44,7 @@ extension Replica {
                     id: id, title: SearchText.fold(view.text(.title) ?? ""),
                     place: view.text(.place).map(SearchText.fold), earliest: bounds?.earliest?.julianDayNumber,
                     latest: bounds?.latest?.julianDayNumber, actors: view.keys(.actors).map { SearchText.fold($0.key) },
-                    spans: spans[id] ?? []))
+                    spans: view.lenders.flatMap { spans[$0] ?? [] }))
             progress(profiles.count)
         }
         return profiles

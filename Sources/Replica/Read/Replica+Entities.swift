@@ -9,7 +9,7 @@ extension Replica {
         }
     }
 
-    private func decode(_ id: EntityID, _ row: Statement, column: Int) throws -> EntityState {
+    func decode(_ id: EntityID, _ row: Statement, column: Int) throws -> EntityState {
         let state = row.withBlob(column) { EntityState(id: id, decoding: UnsafeRawBufferPointer($0)) }
         guard let state else { throw ReplicaError.damaged("the heads of \(id) cannot be read") }
         return state
@@ -29,15 +29,25 @@ extension Replica {
         }
     }
 
-    /// An entity as it stands; nil when the project knows none.
+    /// An entity as it stands, an event with those that are said to be the same; nil when the project knows none.
     public func view(_ id: EntityID) throws -> EntityView? {
         try ReplicaError.converting {
             guard let (row, state) = try stored(id), !state.registers.isEmpty else { return nil }
-            return try view(state, row: row)
+            let group = state.kind == .event ? try group(of: row) : []
+            guard group.isEmpty else { return try view(merging: try group.compactMap(member)) }
+            return try ownView(state, row: row)
         }
     }
 
-    func view(_ state: EntityState, row: Int64) throws -> EntityView {
+    /// An entity as it stands alone, whatever it may be one with.
+    public func ownView(_ id: EntityID) throws -> EntityView? {
+        try ReplicaError.converting {
+            guard let (row, state) = try stored(id), !state.registers.isEmpty else { return nil }
+            return try ownView(state, row: row)
+        }
+    }
+
+    func ownView(_ state: EntityState, row: Int64) throws -> EntityView {
         var failure: (any Error)?
         let view = EntityView(
             state,
@@ -52,12 +62,19 @@ extension Replica {
                     failure = error
                     return []
                 }
+            },
+            contradictions: {
+                guard state.kind == .link else { return [] }
+                do { return try self.contradictions(ofLink: row) } catch {
+                    failure = error
+                    return []
+                }
             })
         if let failure { throw failure }
         return view
     }
 
-    /// The citations, notes and links that name an entity, by their ids.
+    /// The citations, notes and links that name an entity itself, by their ids.
     public func dependents(of id: EntityID, kind: Kind? = nil) throws -> [EntityState] {
         try ReplicaError.converting {
             guard let row = try database.integer("SELECT id FROM entity WHERE entity = ?", id.bytes) else { return [] }

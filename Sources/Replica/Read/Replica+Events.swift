@@ -46,7 +46,11 @@ extension Replica {
             case .title: sql += "e.title, e.entity"
             case .place: sql += "e.place, e.title, e.entity"
             case .updated:
-                sql += "(SELECT max(h.changeset) FROM history h WHERE h.entity = e.id) DESC, e.entity"
+                sql += """
+                    max((SELECT max(h.changeset) FROM history h WHERE h.entity = e.id), coalesce((SELECT \
+                    max(h.changeset) FROM merged m JOIN history h ON h.entity = m.event WHERE m.lead = e.id), 0)) DESC,
+                    e.entity
+                    """
             }
             if let limit { sql += " LIMIT \(max(limit, 0))" }
             let statement = try database.prepare(sql)
@@ -73,8 +77,9 @@ extension Replica {
         for source in filter.sources {
             add(
                 """
-                EXISTS (SELECT 1 FROM dependent d JOIN dependent s ON s.entity = d.entity JOIN entity x ON x.id = s.target
-                WHERE d.target = e.id AND d.kind = \(Kind.citation.rawValue) AND x.entity = ?)
+                e.id IN (SELECT coalesce(m.lead, d.target) FROM entity x JOIN dependent s ON s.target = x.id
+                JOIN dependent d ON d.entity = s.entity LEFT JOIN merged m ON m.event = d.target
+                WHERE x.entity = ? AND d.kind = \(Kind.citation.rawValue))
                 """, source.bytes)
         }
         for author in filter.authors {
@@ -122,12 +127,17 @@ extension Replica {
         }
     }
 
-    private static let eventItself = "SELECT entity FROM event WHERE id = ? AND deleted = 0"
+    private static let eventItself = """
+        SELECT v.entity FROM (SELECT ? AS id) e LEFT JOIN merged m ON m.event = e.id
+        JOIN event v ON v.id = coalesce(m.lead, e.id) WHERE v.deleted = 0 AND coalesce(m.deleted, 0) = 0
+        """
     private static let eventsNamed = """
-        SELECT v.entity FROM dependent d JOIN event v ON v.id = d.target WHERE d.entity = ? AND v.deleted = 0
-        ORDER BY v.entity
+        SELECT DISTINCT v.entity FROM dependent d LEFT JOIN merged m ON m.event = d.target
+        JOIN event v ON v.id = coalesce(m.lead, d.target)
+        WHERE d.entity = ? AND v.deleted = 0 AND coalesce(m.deleted, 0) = 0 ORDER BY v.entity
         """
 
+    /// The events in which a row's words show: merged ones as the one that leads, none where they are deleted.
     private func visibleEvents(_ sql: String, _ row: Int64) throws -> [EntityID] {
         try database.all(sql, row) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
     }

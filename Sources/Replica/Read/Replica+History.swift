@@ -25,7 +25,7 @@ public struct Authorship: Sendable, Hashable {
 }
 
 extension Replica {
-    /// Every change ever applied to an entity, in the order of application.
+    /// Every change ever applied to an entity itself, in the order of application.
     public func history(of id: EntityID) throws -> [HistoricChange] {
         try ReplicaError.converting {
             guard let (row, _) = try stored(id) else { return [] }
@@ -105,6 +105,10 @@ extension Replica {
 
     /// The versions of one text register, for a three-way merge.
     func texts(_ register: Register, of id: EntityID, row: Int64) throws -> RegisterTexts {
+        RegisterTexts(try versions(register, of: id, row: row))
+    }
+
+    func versions(_ register: Register, of id: EntityID, row: Int64) throws -> [RegisterTexts.Version] {
         var versions: [RegisterTexts.Version] = []
         for entry in try entries(touching: row) {
             let opened = opened(entry)
@@ -119,6 +123,6 @@ extension Replica {
                         text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
             }
         }
-        return RegisterTexts(versions)
+        return versions
     }
 }

@@ -111,13 +111,17 @@ extension ReplicaFolder {
     var isTaken: Bool { access(path, F_OK) == 0 && !ReplicaFolder.entries(of: path).isEmpty }
 
     /// Removes `.annals` with the files this program makes there, after a creation that failed.
+    ///
+    /// The claim goes last and only when all the others have gone: what it stands beside, the next one removes.
     func removeAll() {
-        for file in [
+        let files = [
             "replica.db", "replica.db-journal", "replica.db-wal", "replica.db-shm", "lock", "key", "key.new", "token",
-            "token.new", "making",
-        ] {
-            unlink(path + "/" + file)
-        }
+            "token.new",
+        ]
+        var isLeft = false
+        for file in files where unlink(path + "/" + file) != 0 && errno != ENOENT { isLeft = true }
+        guard !isLeft else { return }
+        unlink(claim)
         rmdir(path)
     }
 

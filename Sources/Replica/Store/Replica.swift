@@ -52,12 +52,13 @@ public final class Replica {
             let database = try Connection(
                 path: folder.database, mode: mode, busyTimeoutMilliseconds: surroundings.lockTimeoutMilliseconds)
             try Replica.configure(database)
-            try Replica.migrate(database, folder, surroundings)
+            try Replica.checkVersion(of: database)
             guard let project = try database.one("SELECT project FROM replica_state", read: { $0.blob(0) }),
                 let id = ProjectID(bytes: project)
             else { throw ReplicaError.damaged("the database names no project") }
             return (database, id)
         }
+        try migrate()
     }
 
     /// Another view of a replica's log, over a connection whose temporary tables stand before its derived ones.
@@ -91,23 +92,47 @@ public final class Replica {
 
     private static let notOurs = ReplicaError.damaged("replica.db is not a replica of Annals")
 
-    /// Brings an older database up to date; refuses a newer one, and a file that is no replica, untouched.
-    private static func migrate(
-        _ database: Connection, _ folder: ReplicaFolder, _ surroundings: Surroundings
-    ) throws {
+    /// Refuses a newer database, and a file that is no replica, untouched.
+    private static func checkVersion(of database: Connection) throws {
         let found = try database.userVersion()
         guard try database.applicationID() == applicationID else { throw notOurs }
         guard found > 0 else { throw ReplicaError.damaged("replica.db says that it is of version \(found)") }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
-        guard found < schemaVersion else { return }
-        try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-            try database.transaction {
-                for version in try database.userVersion()..<schemaVersion {
-                    try database.execute(ReplicaSchema.migrations[version])
-                    try database.setUserVersion(version + 1)
+    }
+
+    /// Brings an older database up to date, in one transaction.
+    private func migrate() throws {
+        try ReplicaError.converting {
+            guard try database.userVersion() < Replica.schemaVersion else { return }
+            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+                try database.transaction {
+                    let found = try database.userVersion()
+                    for version in found..<max(found, Replica.schemaVersion) {
+                        try database.execute(ReplicaSchema.migrations[version])
+                        try database.setUserVersion(version + 1)
+                    }
+                    if found < 2 { try groupLinks() }
                 }
             }
         }
+    }
+
+    /// Takes in what links say of events, which a version before this one kept and did not know what to do with.
+    private func groupLinks() throws {
+        var derivation = Derivations(self)
+        for id in try ids(of: .link) {
+            // Heads that cannot be read are for `verify` to name, and for a repair.
+            do {
+                if let (row, state) = try stored(id) { try derivation.refresh(row, state, before: state) }
+            } catch ReplicaError.damaged { continue }
+        }
+        try derivation.finish()
+    }
+
+    private func ids(of kind: Kind) throws -> [EntityID] {
+        try database.all("SELECT entity FROM entity WHERE kind = ?", Int64(kind.rawValue)) {
+            EntityID(bytes: $0.blob(0))
+        }.compactMap { $0 }
     }
 
     func lock() throws -> FileLock {

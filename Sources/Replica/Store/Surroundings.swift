@@ -1,4 +1,4 @@
-import Model
+public import Model
 
 /// What a replica takes from outside: the clock and randomness, so that tests can put theirs in.
 public struct Surroundings: Sendable {
@@ -20,7 +20,7 @@ public struct Surroundings: Sendable {
     public enum CommitMoment: Sendable, CaseIterable { case before, after }
 
     /// A fresh device key.
-    func makeKey() -> DeviceKey { DeviceKey(secret: random(32)) ?? DeviceKey() }
+    public func makeKey() -> DeviceKey { DeviceKey(secret: random(32)) ?? DeviceKey() }
 
     /// The system's clock and randomness.
     public static let system = Surroundings(

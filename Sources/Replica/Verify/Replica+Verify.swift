@@ -1,6 +1,14 @@
 import Model
 import SQLite
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// What is being examined, for a progress line.
 public enum VerifyStep: Sendable, Equatable {
     case database
@@ -24,11 +32,14 @@ extension Replica {
         }
         // Before anything opens the database: opening it would forget what this compares.
         // No writer may begin a new write-ahead log meanwhile.
+        var isCutOff = false
         let damage = try ReplicaError.converting {
             try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                WriteAheadLogCheck(database: folder.database).damage()
+                isCutOff = endsWithinPage(folder)
+                return WriteAheadLogCheck(database: folder.database).damage()
             }
         }
+        if isCutOff { findings.add("database-damaged", ".annals/replica.db", "ends in the middle of a page") }
         if let damage { findings.add("wal-damaged", ".annals/replica.db-wal", damage) }
         let replica: Replica
         do {
@@ -41,6 +52,13 @@ extension Replica {
             return Verification(changesets: 0, findings: findings.closed)
         }
         return try replica.verify(&findings, progress)
+    }
+
+    /// Whether the database file ends within a page and nothing in a write-ahead log would make it whole.
+    private static func endsWithinPage(_ folder: ReplicaFolder) -> Bool {
+        guard FileHeader(path: folder.database)?.isCutOff ?? false else { return false }
+        var status = stat()
+        return stat(folder.database + "-wal", &status) != 0 || status.st_size == 0
     }
 
     /// Examines a replica that is open.

@@ -12,7 +12,8 @@ struct Shadow {
 
     /// Every derived table, in the order in which they are compared.
     static let tables = [
-        "entity", "history", "dependent", "event", "event_tag", "event_actor", "source", "conflict", "entity_text",
+        "entity", "history", "dependent", "event", "event_tag", "event_actor", "source", "conflict", "pair", "merged",
+        "entity_text",
     ]
 
     init(of original: Replica) throws {

@@ -35,7 +35,7 @@ struct StateCheck {
         let name =
             [
                 "history": "entity", "dependent": "entity", "event_tag": "event", "event_actor": "event",
-                "conflict": "entity",
+                "conflict": "entity", "pair": "link", "merged": "event",
             ][table] ?? "id"
         var wrong: [(row: Int64, place: String)] = []
         for (one, other) in [("main", "temp"), ("temp", "main")] {

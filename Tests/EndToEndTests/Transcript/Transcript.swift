@@ -27,8 +27,12 @@ struct Transcript {
     /// Errors: `Broken` for a line that is none of the above.
     mutating func run(_ script: String) throws -> String {
         var out: [String] = []
+        // What was said before, up to the empty line, makes room for what is said now.
+        var isAnswer = false
         for line in script.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if line.hasPrefix("#") || line.isEmpty && !(out.last ?? "").isEmpty {
+            if isAnswer {
+                isAnswer = !line.isEmpty
+            } else if line.hasPrefix("#") || line.isEmpty && !(out.last ?? "").isEmpty {
                 out.append(line)
             } else if line.hasPrefix("@ ") {
                 guard let time = try? Date(String(line.dropFirst(2)), strategy: .iso8601) else { throw Broken(line) }
@@ -38,6 +42,7 @@ struct Transcript {
                 out.append(line)
                 out += try ended(who, words)
                 out.append("")
+                isAnswer = true
             }
         }
         while out.last == "" { out.removeLast() }

@@ -65,9 +65,13 @@ struct Judgement {
             try naive.compareView(view, counters: world.counters)
             let portrait = Portrait(view)
             world.trace.add(portrait.hash)
+            let shown = try world.members[0].device.shown(id).map(Portrait.init)?.hash
             for member in world.members.dropFirst() {
                 guard let other = try member.device.view(id), Portrait(other).hash == portrait.hash else {
                     throw Violation(.viewsAreEqual, "two replicas with the same log show different things")
+                }
+                guard try member.device.shown(id).map(Portrait.init)?.hash == shown else {
+                    throw Violation(.viewsAreEqual, "two replicas with the same log merge events differently")
                 }
             }
         }

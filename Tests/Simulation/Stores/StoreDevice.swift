@@ -57,7 +57,8 @@ final class StoreDevice: Device {
     func sequence(of hash: Hash32) throws -> UInt64? { try open.sequence(of: hash) }
     func state(_ id: EntityID) throws -> EntityState? { try open.state(id) }
     func dependents(of id: EntityID) throws -> [EntityState] { try open.dependents(of: id) }
-    func view(_ id: EntityID) throws -> EntityView? { try open.view(id) }
+    func view(_ id: EntityID) throws -> EntityView? { try open.ownView(id) }
+    func shown(_ id: EntityID) throws -> EntityView? { try open.view(id) }
 
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset? {
         var target: Hash32?

@@ -18,6 +18,8 @@ protocol Device: AnyObject {
     func state(_ id: EntityID) throws -> EntityState?
     func dependents(of id: EntityID) throws -> [EntityState]
     func view(_ id: EntityID) throws -> EntityView?
+    /// What people are shown: with the events that are said to be the same, where the device knows groups.
+    func shown(_ id: EntityID) throws -> EntityView?
 
     /// Seals what `body` adds; nil when it added nothing.
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset?
@@ -41,6 +43,10 @@ protocol Device: AnyObject {
     /// What a rebuild from the log gives, or what is wrong with the state.
     func rebuiltDigest() throws -> Bytes16
     func problems() throws -> [String]
+}
+
+extension Device {
+    func shown(_ id: EntityID) throws -> EntityView? { try view(id) }
 }
 
 /// Collects one command's changes.

@@ -92,6 +92,7 @@ struct ConflictReport {
         if conflict.field == .life, rival.value == .present {
             lines.append("       for somebody changed \(try changed(rival).joined(separator: ", "))")
         }
+        if conflict.isContradiction { lines.append("       " + (try consequence(rival))) }
         for wording in wordings(of: rival) { lines.append("       also worded “\(wording)”") }
         for head in rival.heads.dropFirst() {
             let origin = try Origin(desk, head.dot)
@@ -107,16 +108,24 @@ struct ConflictReport {
     private func changed(_ rival: OpenConflict.Choice) throws -> [String] {
         let dots = Set(rival.heads.map(\.dot))
         var words: [String] = []
-        for past in try desk.replica.history(of: conflict.entity) where dots.contains(past.dot) {
+        for past in try desk.replica.history(of: conflict) where dots.contains(past.dot) {
             let name = past.change.field == .life ? "the deletion" : Record.name(past.change.field, of: conflict.kind)
             if !words.contains(name) { words.append(name) }
         }
-        for state in try desk.replica.dependents(of: conflict.entity)
+        for state in try conflict.members.flatMap({ try desk.replica.dependents(of: $0) })
         where state.heads.contains(where: { dots.contains($0.dot) }) {
             let word = "a \(state.kind.name)"
             if !words.contains(word) { words.append(word) }
         }
         return words
+    }
+
+    /// What taking a side of a contradiction does.
+    private func consequence(_ rival: OpenConflict.Choice) throws -> Phrase {
+        let isSame = rival.value == .text(Record.sameAs)
+        let links = try conflict.joining.map { "\(try desk.replica.handle($0), .cyan)" as Phrase }.joined(by: ", ")
+        guard isSame else { return "taking it parts them: the links \(links) go; `annals unmerge ID` parts one event" }
+        return "joined by \(links); taking it deletes this link"
     }
 
     /// Other wordings of an equal date.

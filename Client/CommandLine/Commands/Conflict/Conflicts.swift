@@ -28,7 +28,9 @@ struct Conflicts: Command {
             if !desk.isJSON { desk.output.page() }
             var shown: [OpenConflict] = []
             for entity in entities {
-                let open = try desk.replica.conflicts(of: entity)
+                var open = try desk.replica.conflicts(of: entity)
+                // Of one event also what says that it is two; in the whole list the link itself stands.
+                if id != nil { open += try desk.replica.contradictions(of: entity) }
                 guard !open.isEmpty else { continue }
                 if !desk.isJSON { try desk.output.print(try desk.headline(entity)) }
                 for conflict in open {

@@ -75,10 +75,10 @@ struct ResolveOne {
         let evidence = try evidence(desk, for: conflict, in: &editor)
         if !evidence.isEmpty { resolution.because = evidence }
         try settling.write(resolution, to: conflict, reason: reason.flatMap(worded), in: &editor)
-        let name = Record.name(conflict.field, of: kind)
+        let name = Record.name(conflict.field, of: conflict.kind)
         return Settled(
-            entity: entity, place: conflict.key.map { "\(name):\($0)" } ?? name, resolution: resolution,
-            field: Record.field(conflict.field, of: kind))
+            entity: conflict.entity, place: conflict.key.map { "\(name):\($0)" } ?? name, resolution: resolution,
+            field: Record.field(conflict.field, of: conflict.kind))
     }
 
     private func worded(_ reason: String) -> String? {

@@ -9,11 +9,11 @@ struct Settling {
     ///
     /// Errors: `Complaint` 64 unknown field, or several keys and none named; 66 not in conflict.
     func conflict(of entity: EntityID, kind: Kind, field typed: String, id: String) throws -> OpenConflict {
-        let open = try desk.replica.conflicts(of: entity)
+        let open = try desk.replica.conflicts(of: entity) + desk.replica.contradictions(of: entity)
         let colon = typed.firstIndex(of: ":")
         let name = colon.map { String(typed[..<$0]) } ?? typed
         let key = colon.map { String(typed[typed.index(after: $0)...]).typedNormalForm }
-        let named = open.filter { Record.name($0.field, of: kind) == name }
+        let named = open.filter { Record.name($0.field, of: $0.kind) == name }
         if named.isEmpty { _ = try desk.field(named: name, of: kind) }
         let meant = named.filter { key == nil || $0.key == key }
         guard let only = meant.first else {
@@ -26,6 +26,11 @@ struct Settling {
         }
         guard meant.count == 1 else {
             let choices = meant.compactMap(\.key).map { "\(name):\($0)" }
+            guard !choices.isEmpty else {
+                throw Complaint(
+                    .usage, "which-link", "Several links of \(id) are in conflict.",
+                    hint: "Settle them by the link: `annals conflicts \(id)` shows them.")
+            }
             throw Complaint(
                 .usage, "which-key", "Several \(name) of \(id) are in conflict.",
                 hint: "Name one: \(choices.joined(separator: ", ")).")
@@ -73,7 +78,7 @@ struct Settling {
     }
 
     private func missing(_ name: RivalName, _ conflict: OpenConflict, id: String) throws -> Complaint {
-        let wasRival = try desk.replica.history(of: conflict.entity).contains {
+        let wasRival = try desk.replica.history(of: conflict).contains {
             $0.change.field == conflict.field && $0.change.keyHash == conflict.keyHash && name.names($0.dot)
         }
         guard wasRival else {
@@ -89,16 +94,23 @@ struct Settling {
     func write(
         _ resolution: Resolution, to conflict: OpenConflict, reason: String?, in editor: inout Replica.Editing
     ) throws {
+        if conflict.isContradiction {
+            let wrong = resolution.value == .text(Record.sameAs) ? [conflict.entity] : conflict.joining
+            for link in wrong { try editor.delete(link, reason: reason) }
+            return
+        }
         guard conflict.field != .life else {
-            if resolution.value == .absent {
-                try editor.delete(conflict.entity, reason: reason)
-            } else {
-                try editor.undelete(conflict.entity, reason: reason)
+            for id in conflict.members {
+                if resolution.value == .absent {
+                    try editor.delete(id, reason: reason)
+                } else {
+                    try editor.undelete(id, reason: reason)
+                }
             }
             return
         }
         try editor.give(
-            conflict.entity, conflict.kind, conflict.field, key: conflict.key, resolution.value, reason: reason,
+            to: conflict.members, conflict.kind, conflict.field, key: conflict.key, resolution.value, reason: reason,
             because: resolution.because, kept: resolution.kept)
     }
 
@@ -138,6 +150,11 @@ struct Settling {
                 hint: "Take one of the rivals with --take.")
         }
         let value = try ValueReading(desk).read(field, typed, options)
+        if conflict.isContradiction, !conflict.rivals.contains(where: { $0.value == value }) {
+            throw Complaint(
+                .data, "bad-relation", "“\(typed)” is neither \(Record.sameAs) nor \(Record.distinctFrom).",
+                hint: "Two events are one or two.")
+        }
         let isPlain = options.isEmpty && value.date?.asPrinted == nil && value.date?.relativeTo == nil
         let equal = isPlain ? conflict.rivals.first { $0.value.isEqual(to: value) } : nil
         return equal?.value ?? value

@@ -39,12 +39,12 @@ struct Cite: Command {
         }
         let (result, _) = try desk.replica.edit { editor in
             let id = try desk.event(named: self.id)
-            _ = try desk.writable(id)
+            let hook = try desk.writable(id).lender(named: id)
             let field = try self.field.map { try desk.field(named: $0, of: .event).name }
             let comment = try self.comment.map { try Typed.text($0, as: "comment") }
             let citing = try quoteOptions.citing(desk)
             if let citing {
-                _ = try citing.make(for: id, field: field, contradicts: contradicts, comment: comment, in: &editor)
+                _ = try citing.make(for: hook, field: field, contradicts: contradicts, comment: comment, in: &editor)
             }
             return (id: id, exact: citing?.cited.quote.exact ?? "")
         }

@@ -7,7 +7,7 @@ struct Delete: Command {
     static let configuration = CommandConfiguration(
         abstract: "Delete events, sources, citations, notes or links.",
         discussion: """
-            Several are deleted all or none. What was deleted stays in the history and comes back with `undelete`. \
+            Several are deleted all or none; of merged events all go. What was deleted stays in the history and comes back with `undelete`. \
             A colleague's edit that you had not seen keeps the entity visible, as a conflict on `life`.
 
             Examples:
@@ -25,10 +25,10 @@ struct Delete: Command {
         let desk = try Desk.open(invocation)
         let (views, _) = try desk.replica.edit { editor in
             let views = try desk.lives(ids)
-            for view in views where !view.isDeleted { try editor.delete(view.id, reason: Typed.reason(reason)) }
+            for (_, view) in views { try editor.delete(view, reason: Typed.reason(reason)) }
             return views
         }
-        for id in views.map(\.id) { try desk.answer(id, "Deleted") }
+        for id in views.map(\.view.id) { try desk.answer(id, "Deleted") }
     }
 }
 
@@ -52,28 +52,28 @@ struct Undelete: Command {
         let desk = try Desk.open(invocation)
         let (views, _) = try desk.replica.edit { editor in
             let views = try desk.lives(ids)
-            for view in views where view.isDeleted { try editor.undelete(view.id, reason: Typed.reason(reason)) }
+            for (id, view) in views { try editor.undelete(view, named: id, reason: Typed.reason(reason)) }
             return views
         }
-        for id in views.map(\.id) { try desk.answer(id, "Back:") }
+        for id in views.map(\.view.id) { try desk.answer(id, "Back:") }
     }
 }
 
 extension Desk {
-    /// The entities named, each once, whose life is to be changed.
+    /// The entities named, each once and with what it shows as, whose life is to be changed.
     ///
     /// Errors: `Complaint` 66 for an unknown one, 65 for one whose life is in open conflict.
-    fileprivate func lives(_ words: [String]) throws -> [EntityView] {
-        var views: [EntityView] = []
+    fileprivate func lives(_ words: [String]) throws -> [(id: EntityID, view: EntityView)] {
+        var views: [(id: EntityID, view: EntityView)] = []
         for word in words {
             let id = try entity(named: word).id
-            guard let view = try replica.view(id), !views.contains(where: { $0.id == id }) else { continue }
+            guard let view = try replica.view(id), !views.contains(where: { $0.view.id == view.id }) else { continue }
             guard view.life.standing != .conflict else {
                 throw Complaint(
                     .data, "in-conflict", "Whether \(word) is deleted is in open conflict.",
                     hint: "Settle it: `annals resolve \(word) life --value deleted` or `--value kept`.")
             }
-            views.append(view)
+            views.append((id, view))
         }
         return views
     }

@@ -29,19 +29,20 @@ struct Link: Command {
         let (id, _) = try desk.replica.edit { editor in
             let from = try desk.event(named: self.from)
             let to = try desk.event(named: self.to)
-            guard from != to else {
+            let (one, other) = (try desk.writable(from), try desk.writable(to))
+            guard one.id != other.id else {
                 throw Complaint(
                     .data, "same-event", "An event is not linked to itself.", hint: "Name two events.")
             }
-            for event in [from, to] { _ = try desk.writable(event) }
-            let known = try Hanging(desk, on: from).links.first {
-                $0.reference(.from) == from && $0.reference(.to) == to && $0.text(.relation) == relation
+            let known = try Hanging(desk, on: one).links.first { link in
+                one.ids.contains { $0 == link.reference(.from) } && other.ids.contains { $0 == link.reference(.to) }
+                    && link.text(.relation) == relation
             }
             if let known { return known.id }
             let link = editor.makeEntity()
-            try editor.give(link, .link, .from, .reference(from))
+            try editor.give(link, .link, .from, .reference(one.lender(named: from)))
             try editor.give(link, .link, .relation, .text(relation))
-            try editor.give(link, .link, .to, .reference(to))
+            try editor.give(link, .link, .to, .reference(other.lender(named: to)))
             return link
         }
         try desk.answer(id, "Linked")

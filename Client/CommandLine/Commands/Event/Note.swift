@@ -23,10 +23,10 @@ struct Note: Command {
         let desk = try Desk.open(invocation)
         let (id, _) = try desk.replica.edit { editor in
             let id = try desk.entity(named: self.id).id
-            _ = try desk.writable(id)
+            let hook = try desk.writable(id).lender(named: id)
             let text = try Typed.text(self.text, as: "note")
             let note = editor.makeEntity()
-            try editor.give(note, .note, .on, .reference(id))
+            try editor.give(note, .note, .on, .reference(hook))
             try editor.give(note, .note, .text, .text(text))
             return id
         }

@@ -49,7 +49,8 @@ struct SetFields: Command {
             if !pairs.contains(where: { $0.field.type == .date }) { try dateOptions.requireNone() }
             var grounds = Grounds(reason: Typed.reason(reason), because: try desk.citations(named: because))
             if let citing = try quoteOptions.citing(desk) {
-                grounds.because.append(try cite(citing, id, kind, pairs, in: &editor))
+                grounds.because.append(
+                    try cite(citing, edit.view.lender(named: id), kind, pairs, in: &editor))
             }
             for pair in pairs {
                 let reading = ValueReading(desk)

@@ -45,7 +45,7 @@ struct Clone: Command {
 
     private func fromServer(_ invite: Invite, _ author: String, _ invocation: Invocation) throws -> Desk {
         let server = try ServerLink.server(invite.server, invocation, caFile: nil)
-        let key = DeviceKey()
+        let key = invocation.surroundings.makeKey()
         var call = Server.JoinCall(
             secret: invite.secret, project: nil, projectName: nil, publicKey: key.publicKey, author: author,
             device: ServerLink.deviceName)

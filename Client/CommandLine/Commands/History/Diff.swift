@@ -25,8 +25,11 @@ struct Diff: Command {
             let past = try Past(desk.replica, at: try start(desk))
             if !desk.isJSON { desk.output.page() }
             var isEmpty = true
+            var told = Set<EntityID>()
             for touched in try past.touched() {
-                guard let difference = try EntityDifference(desk, touched, past) else { continue }
+                guard let difference = try EntityDifference(desk, touched, past),
+                    told.insert(difference.view.id).inserted
+                else { continue }
                 isEmpty = false
                 if desk.isJSON {
                     try desk.output.line(try difference.json())
@@ -71,7 +74,11 @@ struct EntityDifference {
     /// Nil where it shows what it showed.
     init?(_ desk: Desk, _ touched: Past.Touched, _ past: Past) throws {
         guard let view = try desk.replica.view(touched.entity) else { return nil }
-        let old = touched.isNew ? nil : try past.view(touched.entity)
+        // Merged events are told once, by what any of them was.
+        let old =
+            view.isMerged
+            ? try view.ids.lazy.compactMap { try past.view($0) }.first
+            : touched.isNew ? nil : try past.view(touched.entity)
         self.desk = desk
         self.view = view
         let wasThere = old.map { !$0.isDeleted } ?? false

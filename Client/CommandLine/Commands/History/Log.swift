@@ -32,8 +32,14 @@ struct Log: Command {
         let desk = try Desk.open(invocation)
         let now = invocation.now
         try desk.replica.read {
-            let entity = try id.map { try desk.entity(named: $0).id }
-            let touching = try entity.map { Set(try desk.replica.entries(touching: $0).map(\.id)) }
+            // Of merged events all that was done to any of them.
+            let entities = try id.map { named in
+                let id = try desk.entity(named: named).id
+                return try desk.replica.merged(with: id)
+            }
+            let touching = try entities.map { ids in
+                Set(try ids.flatMap { try desk.replica.entries(touching: $0).map(\.id) })
+            }
             if !desk.isJSON { desk.output.page() }
             var shown = 0
             for place in try desk.replica.newestFirst() {
@@ -41,7 +47,7 @@ struct Log: Command {
                 if let touching, !touching.contains(place.id) { continue }
                 guard let entry = try desk.replica.entry(id: place.id) else { continue }
                 shown += 1
-                let row = try LogRow(desk, entry.changeset, only: entity)
+                let row = try LogRow(desk, entry.changeset, only: entities)
                 if desk.isJSON {
                     try desk.output.line(try row.json())
                 } else {
@@ -61,14 +67,14 @@ private struct LogRow {
     private let changes: [(dot: Dot, change: Change)]
     private let isRemoved: Bool
 
-    init(_ desk: Desk, _ changeset: Changeset, only entity: EntityID?) throws {
+    init(_ desk: Desk, _ changeset: Changeset, only entities: [EntityID]?) throws {
         self.desk = desk
         self.changeset = changeset
         opened = Opened(changeset, project: desk.replica.project)
         authorship = try desk.replica.authorship(changeset, claimed: opened.content?.author)
         let opened = opened
         changes = opened.changes.enumerated().map { (opened.dot($0.offset), $0.element) }
-            .filter { entity == nil || $0.1.entity == entity }
+            .filter { entities?.contains($0.1.entity) ?? true }
         isRemoved = changeset.content == nil
     }
 
@@ -116,14 +122,20 @@ private struct LogRow {
         }
         var order: [EntityID] = []
         var fields: [EntityID: [String]] = [:]
+        var leads: [EntityID: EntityID] = [:]
         var reasons: [String] = []
         for reason in changes.compactMap(\.change.said?.reason) where !reasons.contains(reason) {
             reasons.append(reason)
         }
         for reason in reasons.prefix(LogRow.shownEntities) { lines.append("    reason: \(reason)") }
         for (_, change) in changes {
-            if fields[change.entity] == nil { order.append(change.entity) }
-            fields[change.entity, default: []].append(LogRow.word(change))
+            // What was written to each of several merged events is told once, of the one that shows.
+            let lead = try leads[change.entity] ?? desk.replica.lead(of: change.entity)
+            leads[change.entity] = lead
+            let word = LogRow.word(change)
+            if lead != change.entity, fields[lead]?.contains(word) ?? false { continue }
+            if fields[lead] == nil { order.append(lead) }
+            fields[lead, default: []].append(word)
         }
         for entity in order.prefix(LogRow.shownEntities) {
             let words = LogRow.counted(fields[entity] ?? [])

@@ -16,36 +16,33 @@ struct ValueHistory {
     /// By field as the record has them, life last; then by key; then in the order of the values.
     private(set) var rows: [Row] = []
 
+    /// Of merged events every one's values are told, and which one each was given to.
+    let isMerged: Bool
+
     /// - Parameter field: one field only. Parts of a source's text are told only when asked for.
     init(_ desk: Desk, of id: EntityID, field wanted: FieldCode? = nil, key wantedKey: String? = nil) throws {
         self.desk = desk
-        guard let view = try desk.replica.view(id), let state = try desk.replica.state(id) else {
+        guard let view = try desk.replica.view(id) else {
             kind = Kind(rawValue: 0)
+            isMerged = false
             return
         }
         kind = view.kind
+        isMerged = view.isMerged
         var registers: [Place: [HistoricChange]] = [:]
-        for change in try desk.replica.history(of: id) where change.change.kind == view.kind {
+        for change in try desk.replica.history(of: view) where change.change.kind == view.kind {
             let field = change.change.field
             guard wanted == nil ? field != .chunks : field == wanted else { continue }
-            registers[Place(field: field, keyHash: change.change.keyHash), default: []].append(change)
+            // Each has a life of its own.
+            let place = Place(
+                field: field, keyHash: change.change.keyHash, entity: field == .life ? change.change.entity : nil)
+            registers[place, default: []].append(change)
         }
-        let lives = state.register(.life)?.heads.map(\.dot) ?? []
         var found: [(key: String?, place: Place, rows: [Row])] = []
         for (place, changes) in registers {
             let key = changes.lazy.compactMap { $0.change.said?.key }.first
             if let wantedKey, key != wantedKey { continue }
-            let past = RegisterPast(changes.map(\.pastEntry))
-            let byDot = Dictionary(changes.map { ($0.dot, $0) }, uniquingKeysWith: { first, _ in first })
-            let register = view.registers.first { $0.field == place.field && $0.keyHash == place.keyHash }
-            let rows = past.entries.compactMap { entry -> Row? in
-                guard let change = byDot[entry.dot] else { return nil }
-                let (fate, by) =
-                    place.field == .life
-                    ? past.fate(of: entry, in: view.life, heads: lives) : past.fate(of: entry, in: register)
-                return Row(field: place.field, key: key, change: change, fate: fate, replacedBy: by)
-            }
-            found.append((key, place, rows))
+            found.append((key, place, try ValueHistory.rows(desk, view, place, changes, key: key)))
         }
         let order = Record.fields(of: kind).map(\.code)
         func rank(_ field: FieldCode) -> Int {
@@ -55,6 +52,9 @@ struct ValueHistory {
             if one.place.field != other.place.field { return rank(one.place.field) < rank(other.place.field) }
             let (left, right) = (one.key ?? "", other.key ?? "")
             if left != right { return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) }
+            if one.place.entity != other.place.entity {
+                return one.place.entity.map { left in other.place.entity.map { left < $0 } ?? false } ?? true
+            }
             return (one.place.keyHash ?? 0) < (other.place.keyHash ?? 0)
         }
         rows = found.flatMap(\.rows)
@@ -63,6 +63,30 @@ struct ValueHistory {
     private struct Place: Hashable {
         var field: FieldCode
         var keyHash: UInt64?
+        /// Of a life: whose.
+        var entity: EntityID?
+    }
+
+    private static func rows(
+        _ desk: Desk, _ view: EntityView, _ place: Place, _ changes: [HistoricChange], key: String?
+    ) throws -> [Row] {
+        let past = RegisterPast(changes.map(\.pastEntry))
+        let byDot = Dictionary(changes.map { ($0.dot, $0) }, uniquingKeysWith: { first, _ in first })
+        let register = view.registers.first { $0.field == place.field && $0.keyHash == place.keyHash }
+        let life = place.entity.flatMap { view.member($0)?.life }
+        let lives = try place.entity.flatMap { try desk.replica.state($0)?.register(.life)?.heads.map(\.dot) } ?? []
+        let lenders = Set(view.lenders)
+        return past.entries.compactMap { entry in
+            guard let change = byDot[entry.dot] else { return nil }
+            var (fate, by) =
+                life.map { past.fate(of: entry, in: $0, heads: lives) } ?? past.fate(of: entry, in: register)
+            let entity = change.change.entity
+            if fate == .replaced, by.isEmpty, !lenders.contains(entity) {
+                // It went with the event that it was given to.
+                by = view.member(entity)?.life.deletions.map(\.dot).sorted() ?? []
+            }
+            return Row(field: place.field, key: key, change: change, fate: fate, replacedBy: by)
+        }
     }
 
     private func field(_ row: Row) -> Field? { Record.field(row.field, of: kind) }
@@ -97,6 +121,7 @@ struct ValueHistory {
             ),
         ]
         if said == nil { members.append(("removed", true)) }
+        if isMerged { members.append(("entity", .string(row.change.change.entity.description))) }
         return .object(members)
     }
 
@@ -124,6 +149,7 @@ struct ValueHistory {
             lines = ["  \(fate)  \(parts[0])"] + parts.dropFirst().map { "     " + $0 }
         }
         var made: Phrase = "       \(origin.name), \(origin.age(now)), \(origin.change, .dim)"
+        if isMerged { made += "\(", of " + (try desk.replica.handle(row.change.change.entity)), .dim)" }
         if !row.replacedBy.isEmpty {
             made += "\(", replaced by " + (try row.replacedBy.map(desk.changeName).joined(separator: ", ")), .dim)"
         }

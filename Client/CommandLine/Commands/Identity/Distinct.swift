@@ -33,34 +33,16 @@ struct Distinct: Command {
                 throw Complaint(
                     .data, "same-event", "Both name one event.", hint: "Name two events.")
             }
-            for event in [one, other] { _ = try desk.writable(event) }
-            let project = desk.replica.project
-            let same = Derivation.pair(project: project, relation: Record.sameAs, one, other)
-            if let view = try desk.replica.view(same), !view.isDeleted {
+            let (first, second) = (try desk.writable(one), try desk.writable(other))
+            guard first.id != second.id else {
                 throw Complaint(
                     .data, "merged", "\(self.one) and \(self.other) have been merged.",
                     hint: "Part them first: `annals unmerge \(self.one)`.")
             }
-            return try desk.pair(Record.distinctFrom, one, other, Typed.reason(reason), in: &editor)
+            return try editor.pair(
+                Record.distinctFrom, first.lender(named: one), second.lender(named: other),
+                reason: Typed.reason(reason))
         }
         try desk.answer(id, "Distinct:")
-    }
-}
-
-extension Desk {
-    /// Says how two events stand to each other, by the one link that there can be; what is said already stays.
-    func pair(
-        _ relation: String, _ one: EntityID, _ other: EntityID, _ reason: String?, in editor: inout Replica.Editing
-    ) throws -> EntityID {
-        let link = Derivation.pair(project: replica.project, relation: relation, one, other)
-        if let view = try replica.view(link) {
-            if view.isDeleted { try editor.undelete(link, reason: reason) }
-            return link
-        }
-        // Everybody who says it says the same: the lesser id first.
-        try editor.give(link, .link, .from, .reference(min(one, other)), reason: reason)
-        try editor.give(link, .link, .relation, .text(relation), reason: reason)
-        try editor.give(link, .link, .to, .reference(max(one, other)), reason: reason)
-        return link
     }
 }

@@ -88,6 +88,7 @@ final class EventRows {
     private func marks(_ view: EntityView) -> Phrase {
         let report = RivalReport(desk, view)
         var marks: [Phrase] = []
+        if view.isMerged { marks.append("\("merged of \(view.members.count)", .dim)") }
         if view.isDeleted { marks.append("\("deleted", .dim)") }
         if !report.conflicts.isEmpty {
             marks.append("\("conflict: " + report.conflicts.joined(separator: ", "), .red)")

@@ -36,8 +36,9 @@ struct Agree: Command {
             try desk.replica.forEachEvent(filter) { id in
                 progress.step()
                 // Most events have one author, and their history need not be read.
-                guard try desk.replica.authorCount(of: id) > 1 else { return }
-                let opinions = Opinions(try desk.replica.history(of: id))
+                let ids = try desk.replica.merged(with: id)
+                guard try ids.count > 1 || desk.replica.authorCount(of: id) > 1 else { return }
+                let opinions = Opinions(try ids.flatMap { try desk.replica.history(of: $0) })
                 for field in fields {
                     for ratings in opinions.ratings(of: field.code) { found[field.code]?.add(ratings) }
                 }

@@ -12,7 +12,7 @@ struct LintEvent {
     init(_ desk: Desk, _ view: EntityView) throws {
         self.desk = desk
         self.view = view
-        hanging = try Hanging(desk, on: view.id)
+        hanging = try Hanging(desk, on: view)
         date = view[.date]?.shown?.date
         reach = date.flatMap { DateReach($0) }
     }
@@ -35,8 +35,8 @@ struct LintEvent {
     /// The events that links from here lead to, unless they are deleted.
     private func leading() throws -> [EntityView] {
         try hanging.links.compactMap { link in
-            guard link.reference(.from) == view.id, let to = link.reference(.to),
-                let other = try desk.replica.view(to), !other.isDeleted
+            guard let from = link.reference(.from), view.ids.contains(from), let to = link.reference(.to),
+                let other = try desk.replica.view(to), !other.isDeleted, other.id != view.id
             else { return nil }
             return other
         }
@@ -161,7 +161,7 @@ struct LintEvent {
 
     private func conflicts() throws -> [LintFinding] {
         let name = try handle(view.id)
-        return try desk.replica.conflicts(of: view.id).map { conflict in
+        return try (desk.replica.conflicts(of: view.id) + view.contradictions).map { conflict in
             let field = Record.name(conflict.field, of: conflict.kind)
             let place = conflict.key.map { "\(field):\($0)" } ?? field
             return finding(

@@ -20,14 +20,19 @@ struct LintLinks {
             links.append(.init(from, relation, to))
         }
         var (reaches, gone) = ([EntityID: DateReach](), Set<EntityID>())
+        // Merged events stand as one in whatever chain their links make.
+        var shown: [EntityID: EntityID] = [:]
         for event in Set(links.flatMap { [$0.from, $0.to] }).sorted() {
             guard let view = try desk.replica.view(event), !view.isDeleted else {
                 gone.insert(event)
                 continue
             }
-            reaches[event] = view[.date]?.shown?.date.flatMap { DateReach($0) }
+            shown[event] = view.id
+            reaches[view.id] = view[.date]?.shown?.date.flatMap { DateReach($0) }
         }
         links.removeAll { gone.contains($0.from) || gone.contains($0.to) }
+        links = links.map { .init(shown[$0.from] ?? $0.from, $0.relation, shown[$0.to] ?? $0.to) }
+        links.removeAll { $0.from == $0.to }
         rings = Self.rings(links)
         contradictions = OrderCheck(links) { reaches[$0] }.contradictions()
         members = Set(rings.flatMap(\.members) + contradictions.flatMap(\.members))

@@ -36,7 +36,7 @@ final class AnnotationExport: ExportWriter {
     func end() throws { try list?.end() }
 
     func add(_ event: EntityView) throws {
-        for citation in try Hanging(desk, on: event.id).citations { try list?.add(annotation(citation, event)) }
+        for citation in try Hanging(desk, on: event).citations { try list?.add(annotation(citation, event)) }
     }
 
     private func annotation(_ citation: EntityView, _ event: EntityView) throws -> JSON {

@@ -121,7 +121,7 @@ struct AnnotationImport {
                     .data, "unknown-event", "Its event \(named.description) is not in this project.",
                     hint: "Bundles carry whole projects: `annals bundle apply FILE`.")
             }
-            plan.event = named
+            plan.event = view.lender(named: named)
             plan.comment = comments.isEmpty ? nil : comments.joined(separator: "\n")
         } else {
             plan.event = Derivation.imported(project: desk.replica.project, format: "webannotation", key: key)

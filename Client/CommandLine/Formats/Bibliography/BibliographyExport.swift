@@ -24,7 +24,7 @@ final class BibliographyExport: ExportWriter {
     func begin() throws { list = try JSONListExport(sink, head: "[", tail: "]") }
 
     func add(_ event: EntityView) throws {
-        for state in try desk.replica.dependents(of: event.id, kind: .citation) {
+        for state in try desk.replica.dependents(of: event, kind: .citation) {
             guard let citation = try desk.replica.view(state.id), !citation.isDeleted else { continue }
             if let source = citation.reference(.source) { cited?.insert(source) }
         }

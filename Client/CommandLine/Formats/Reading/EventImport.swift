@@ -57,6 +57,7 @@ struct EventImport {
         var report = ImportReport()
         var complaints = ImportComplaints()
         var seen: [EntityID: Int] = [:]
+        var written: [[EntityID]: Int] = [:]
         var digest = Hash32.zero
         let reader = try format.rows(desk, path, name: name)
         while let raw = try reader.next() {
@@ -70,7 +71,15 @@ struct EventImport {
                     throw Complaint(.data, "repeated-row", "It is the event of line \(before) again.")
                 }
                 isNamed = isNamed && id != nil
-                count(try planner.plan(row, as: id ?? EntityID(.zero)), &report)
+                let plan = try planner.plan(row, as: id ?? EntityID(.zero))
+                // One row would take away what the other one writes.
+                if plan.members.count > 1, !plan.gives.isEmpty,
+                    let before = written.updateValue(raw.line, forKey: plan.members)
+                {
+                    throw Complaint(
+                        .data, "repeated-row", "It changes the event of line \(before), with which its own is merged.")
+                }
+                count(plan, &report)
             }
             if complaints.isFull { break }
             progress.update(report.lines)
@@ -134,18 +143,18 @@ struct EventImport {
                     }
                     guard let (row, id) = pending else { return }
                     let plan = try planner.plan(row, as: id)
-                    if rows > 0, changes + plan.gives.count > Self.stepChanges || bytes + plan.bytes > Self.stepBytes {
-                        return
-                    }
+                    let (more, weight) = (plan.gives.count * plan.members.count, plan.bytes * plan.members.count)
+                    if rows > 0, changes + more > Self.stepChanges || bytes + weight > Self.stepBytes { return }
                     for give in plan.gives {
                         try editor.give(
-                            id, .event, give.field, key: give.key, give.value, reason: give.dispute?.reason,
+                            to: plan.members, .event, give.field, key: give.key, give.value,
+                            reason: give.dispute?.reason,
                             because: give.dispute?.because ?? [], kept: give.dispute?.kept ?? [],
                             replacing: give.replacing)
                     }
                     if !plan.gives.isEmpty { rows += 1 }
-                    changes += plan.gives.count
-                    bytes += plan.bytes
+                    changes += more
+                    bytes += weight
                     count(plan, &report)
                     report.lines += 1
                     pending = nil

@@ -19,7 +19,8 @@ struct EventRow {
 
     /// What a program that prints rows adds, and an import does not need.
     private static let ignored: Set<String> = [
-        "kind", "handle", "citations", "notes", "links", "certainty", "conflicts", "disputes", "rivals", "updatedBy",
+        "kind", "handle", "citations", "notes", "links", "merged", "certainty", "conflicts", "disputes", "rivals",
+        "updatedBy",
     ]
     private static let known = [
         "id", "key", "title", "date", "place", "type", "status", "description", "actors", "tags", "revision",

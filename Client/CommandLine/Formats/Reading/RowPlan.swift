@@ -16,6 +16,8 @@ struct RowPlan {
     }
 
     var isNew: Bool
+    /// The events that it is written to: merged ones get it each.
+    var members: [EntityID]
     /// Fields that would get a rival. Texts are not counted: whether they merge is known when they are read.
     var rivals = 0
     var gives: [Give] = []
@@ -45,11 +47,11 @@ final class RowPlanner {
 
     /// Errors: `Complaint` 65.
     func plan(_ row: EventRow, as id: EntityID) throws -> RowPlan {
-        guard let view = try replica.view(id) else { return try plan(new: row) }
+        guard let view = try replica.view(id) else { return try plan(new: row, as: id) }
         guard view.kind == .event else {
             throw Complaint(.data, "wrong-kind", "\(id.description) is a \(view.kind.name) here, not an event.")
         }
-        var plan = RowPlan(isNew: false)
+        var plan = RowPlan(isNew: false, members: view.lenders)
         let register = Registers(view, row, id, self)
         for (field, value) in row.scalars { try register.decide(field.code, nil, value, &plan) }
         if let actors = row.actors {
@@ -66,8 +68,8 @@ final class RowPlanner {
         return plan
     }
 
-    private func plan(new row: EventRow) throws -> RowPlan {
-        var plan = RowPlan(isNew: true)
+    private func plan(new row: EventRow, as id: EntityID) throws -> RowPlan {
+        var plan = RowPlan(isNew: true, members: [id])
         if row.isDeleted { return plan }
         guard row.scalars.contains(where: { $0.field.code == .title && $0.value != .absent }) else {
             throw Complaint(.data, "no-title", "A new event needs a title.")
@@ -104,7 +106,7 @@ final class RowPlanner {
         return isImport
     }
 
-    func history(of id: EntityID) throws -> [HistoricChange] { try replica.history(of: id) }
+    func history(of view: EntityView) throws -> [HistoricChange] { try replica.history(of: view) }
 }
 
 /// The registers of one event, and what a row's value means for each.
@@ -181,7 +183,7 @@ private final class Registers {
     }
 
     private func changes(_ field: FieldCode, _ key: String?) throws -> [HistoricChange] {
-        let all = try past ?? planner.history(of: id)
+        let all = try past ?? planner.history(of: view)
         past = all
         return all.filter { $0.change.field == field && $0.change.said?.key == key }
     }

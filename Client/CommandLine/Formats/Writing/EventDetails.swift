@@ -41,7 +41,7 @@ struct EventDetails {
 
     init(_ desk: Desk, _ view: EntityView, _ names: SourceNames) throws {
         self.view = view
-        evidence = try Hanging(desk, on: view.id).citations.map { citation in
+        evidence = try Hanging(desk, on: view).citations.map { citation in
             let cited = citation[.quote]?.shown?.quote?.quote
             return Evidence(
                 exact: cited?.exact ?? "", source: try citation.reference(.source).map(names.name) ?? "a source",

@@ -1,0 +1,234 @@
+/// What the text has told so far, from which the next date is completed or counted.
+struct SuggestContext {
+    struct Anchor {
+        var edtf: EDTF
+        var calendar: CalendarSystem
+        /// The hit that told it.
+        var hit: Int?
+    }
+
+    /// The date told last.
+    var anchor: Anchor?
+    /// When the document or the present entry was written.
+    var document: Anchor?
+    var isMonthFirst: Bool?
+    /// The document's day stands in its text: a letter, a despatch, a diary.
+    var isDated = false
+    /// The calendar of years like 1367 in numbers, where the document has said it.
+    var numberCalendar: CalendarSystem?
+
+    struct Result {
+        var date: DateReading?
+        var isFilled = false
+        var isDoubtful = false
+        var anchor: Anchor?
+        var offset: RelativeReading?
+    }
+
+    // MARK: Told
+
+    func told(_ phrase: SuggestPhrase, year: Int? = nil) -> Result {
+        var result = Result()
+        var first = filled(phrase.first, year, &result)
+        var last = phrase.last.map { filled($0, first.year, &result) }
+        if var end = last {
+            SuggestPhraseParser.share(&first, &end)
+            last = end
+        }
+        let calendar = first.calendar ?? last?.calendar ?? .gregorian
+        guard let start = points(first, calendar) else { return result }
+        let expression: EDTFExpression
+        switch phrase.form {
+        case .single: expression = single(first, start, calendar)
+        case .interval, .between:
+            guard let last, let end = points(last, calendar) else { return result }
+            expression =
+                phrase.form == .between
+                ? .oneOf(start.first, end.last) : .interval(.date(start.first), .date(end.last))
+        case .before:
+            guard let point = try? ProseNeighbour.date(start.first, by: -1, calendar) else { return result }
+            expression = .set(.one, [.until(point)])
+        case .after:
+            guard let point = try? ProseNeighbour.date(start.last, by: 1, calendar) else { return result }
+            expression = .set(.one, [.from(point)])
+        case .notAfter: expression = .set(.one, [.until(start.last)])
+        case .notBefore: expression = .set(.one, [.from(start.first)])
+        case .until: expression = .interval(.open, .date(start.last))
+        case .since: expression = .interval(.date(start.first), .open)
+        }
+        guard let edtf = try? EDTF(expression, calendar: calendar) else { return result }
+        result.date = DateReading(edtf: edtf, calendar: calendar, basis: result.isFilled ? .derived : .explicit)
+        return result
+    }
+
+    private func single(
+        _ date: SuggestDate, _ start: (first: DatePoint, last: DatePoint), _ calendar: CalendarSystem
+    ) -> EDTFExpression {
+        if date.isAmbiguous, isMonthFirst == nil, date.otherDays.isEmpty {
+            var swapped = date
+            (swapped.month, swapped.day) = (date.day, date.month)
+            if let other = points(swapped, calendar) { return .set(.one, [.date(start.first), .date(other.first)]) }
+        }
+        guard !date.otherDays.isEmpty else { return .oneOf(start.first, start.last) }
+        let others = date.otherDays.compactMap { day -> EDTFExpression.Member? in
+            var other = date
+            other.day = day
+            return points(other, calendar).map { .date($0.first) }
+        }
+        return .set(date.isChoice ? .one : .all, [.date(start.first)] + others)
+    }
+
+    /// A date with what its words leave out.
+    private func filled(_ told: SuggestDate, _ year: Int?, _ result: inout Result) -> SuggestDate {
+        var date = told
+        if date.isAmbiguous, isMonthFirst == true { (date.month, date.day) = (date.day, date.month) }
+        if date.isAmbiguous, isMonthFirst == nil { result.isDoubtful = true }
+        if date.isShortYear { shorten(&date, &result) }
+        if date.calendar == nil, let year = date.year, (1200...1500).contains(year) {
+            let isNumeric = date.day != nil && date.month != nil
+            if let numberCalendar {
+                date.calendar = numberCalendar
+                result.isDoubtful = true
+            } else if isNumeric, year > 1250 {
+                date.calendar = .persian
+                result.isDoubtful = true
+            }
+        }
+        guard date.year == nil, !isYears(date) else { return date }
+        result.isFilled = true
+        if let year, date.yearShift == nil {
+            date.year = year
+            return date
+        }
+        let calendar = date.calendar ?? anchor?.calendar ?? document?.calendar ?? .gregorian
+        let isOwn = isDated && date.month != nil && date.yearShift == nil && anchor?.edtf.start?.month == nil
+        if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
+            result.anchor = anchor
+            date.year = base.year + (date.yearShift ?? 0)
+            // A winter's story goes on in the next year.
+            let isWinter = anchor.edtf.end(in: anchor.calendar)?.season == 24
+            if date.yearShift == nil, let month = date.month, calendar == .gregorian || calendar == .julian,
+                month <= 2 && base.month ?? 0 >= 11 || month <= 3 && isWinter
+            {
+                date.year = base.year + 1
+            } else if date.yearShift == nil, let month = date.month, let before = base.month, month < before,
+                let written = document.flatMap({ components($0, calendar) }), let now = written.month,
+                written.year == base.year + 1, month <= now
+            {
+                // What was told last was of the year before the document's, and the story comes up to its day.
+                date.year = written.year
+            }
+        } else if let document, let base = components(document, calendar) {
+            date.year = base.year + (date.yearShift ?? 0)
+            // The nearest such day, sooner a past one.
+            if date.yearShift == nil, let month = date.month, let now = base.month {
+                if month - now > 4 { date.year = base.year - 1 }
+                if month - now < -8 { date.year = base.year + 1 }
+            }
+        }
+        if date.calendar == nil, date.month != nil { date.calendar = calendar }
+        return date
+    }
+
+    private func isYears(_ date: SuggestDate) -> Bool {
+        if case .years = date.shape { return true }
+        return false
+    }
+
+    private func shorten(_ date: inout SuggestDate, _ result: inout Result) {
+        result.isFilled = true
+        let base = (anchor ?? document).flatMap { components($0, .gregorian)?.year } ?? 1960
+        func nearest(_ short: Int) -> Int {
+            let year = base - floorRemainder(base - short, 100)
+            return base - year > 50 ? year + 100 : year
+        }
+        if case .years(let years) = date.shape {
+            let start = nearest(years.lowerBound % 100)
+            date.shape = .years(start...(start + 9))
+        } else if let year = date.year {
+            date.year = nearest(year)
+        }
+        date.isShortYear = false
+    }
+
+    private func points(_ date: SuggestDate, _ calendar: CalendarSystem) -> (first: DatePoint, last: DatePoint)? {
+        var operand = ProseOperand()
+        operand.marks = date.marks
+        operand.part = date.part
+        switch date.shape {
+        case .years(let years): operand.value = .years(years)
+        case .season(let code):
+            guard let year = date.year else { return nil }
+            operand.value = .point(DatePoint(year: year, season: code))
+        case .easter(let days):
+            guard let year = date.year, let easter = Self.easter(year, calendar) else { return nil }
+            operand.value = .point(DatePoint(julianDayNumber: easter + days, in: calendar))
+        case .fields:
+            guard date.year != nil else { return unknownYear(date, calendar) }
+            (operand.year, operand.month, operand.day) = (date.year, date.month, date.day)
+            if case .quarter(let week)? = date.part, let month = date.month, let year = date.year {
+                return Self.week(week, year, month, calendar)
+            }
+        }
+        return try? operand.ends(in: calendar)
+    }
+
+    private static func week(_ week: Int, _ year: Int, _ month: Int, _ calendar: CalendarSystem) -> (
+        DatePoint, DatePoint
+    )? {
+        let length = calendar.days(inMonth: month, year: year)
+        guard length > 7 else { return nil }
+        let start = week == 3 ? length - 6 : 7 * week + 1
+        return (DatePoint(year: year, month: month, day: start), DatePoint(year: year, month: month, day: start + 6))
+    }
+
+    /// `XXXX-03-18`
+    private func unknownYear(_ date: SuggestDate, _ calendar: CalendarSystem) -> (DatePoint, DatePoint)? {
+        guard date.part == nil, let month = date.month, (1...12).contains(month),
+            let year = DigitPattern(Array("XXXX".utf8))
+        else { return nil }
+        if let day = date.day, day > calendar.days(inMonth: month, year: 4) { return nil }
+        var point = DatePoint(year: .pattern(negative: false, year))
+        point.month = DigitPattern(month, width: 2)
+        point.day = date.day.map { DigitPattern($0, width: 2) }
+        return (point, point)
+    }
+
+    /// The Julian day number of Easter Sunday. Source: Meeus, “Astronomical Algorithms”, chapter 8.
+    static func easter(_ year: Int, _ calendar: CalendarSystem) -> Int? {
+        guard (326...4000).contains(year) else { return nil }
+        if calendar == .julian || year < 1583 {
+            let (a, b, c) = (year % 4, year % 7, year % 19)
+            let d = (19 * c + 15) % 30
+            let e = (2 * a + 4 * b - d + 34) % 7
+            let f = d + e + 114
+            return CalendarSystem.julian.julianDayNumber(year: year, month: f / 31, day: f % 31 + 1)
+        }
+        let (a, b, c) = (year % 19, year / 100, year % 100)
+        let g = (8 * b + 13) / 25
+        let h = (19 * a + b - b / 4 - g + 15) % 30
+        let m = (a + 11 * h) / 319
+        let r = (2 * (b % 4) + 2 * (c / 4) - c % 4 - h + m + 32) % 7
+        let month = (h - m + r + 90) / 25
+        return CalendarSystem.gregorian.julianDayNumber(year: year, month: month, day: (h - m + r + month + 19) % 32)
+    }
+
+    /// Year, month and day of an anchor's start in some calendar, as far as they are told.
+    func components(_ anchor: Anchor, _ calendar: CalendarSystem) -> (year: Int, month: Int?, day: Int?)? {
+        let bounds = anchor.edtf.bounds(in: anchor.calendar)
+        if anchor.calendar == calendar, let parts = Self.parts(anchor, calendar) {
+            return (parts.year, parts.month, parts.day)
+        }
+        guard let day = bounds.earliest ?? bounds.latest else { return nil }
+        let (year, month, date) = day.components(in: calendar)
+        let isDay = bounds.earliest == bounds.latest
+        return (year, isDay ? month : nil, isDay ? date : nil)
+    }
+
+    /// What a story that told of a long time goes on from: its start, but the end of one within a year.
+    private static func parts(_ anchor: Anchor, _ calendar: CalendarSystem) -> DateParts? {
+        let (start, end) = (anchor.edtf.start, anchor.edtf.end(in: calendar))
+        if let start, let end, start.year < end.year, start.month != nil { return start }
+        return end ?? start
+    }
+}

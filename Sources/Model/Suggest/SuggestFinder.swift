@@ -1,0 +1,184 @@
+/// Finds the dates of a whole text, sentence by sentence.
+struct SuggestFinder {
+    private let bytes: [UInt8]
+    private(set) var hits: [SuggestHit] = []
+    private(set) var printedDay: String?
+    /// What the document's numbers tell of the order of day and month, and of their calendar.
+    private(set) var dayFirst = 0
+    private(set) var monthFirst = 0
+    /// The same of dates in words: "4 March" or "March 4".
+    private(set) var dayWords = 0
+    private(set) var monthWords = 0
+    private(set) var persian = 0
+    private(set) var islamic = 0
+    private var sentences = 0
+    /// A heading that waits for what it heads.
+    private var heading: SuggestHit?
+    private var headings: [Int] = []
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        let layout = SuggestLayout(bytes)
+        printedDay = layout.printedDay
+        for block in layout.blocks {
+            let tokens = SuggestLexer.tokens(bytes, block.range)
+            let cuts = SuggestSentences.cut(tokens, breaks: block.breaks)
+            for (place, cut) in cuts.enumerated() {
+                read(Array(tokens[cut]), isLast: place == cuts.count - 1, isFirst: place == 0)
+            }
+        }
+        settle(nil)
+        dropLetterhead()
+    }
+
+    private mutating func read(_ tokens: [SuggestToken], isLast: Bool, isFirst: Bool) {
+        guard let first = tokens.first, let last = tokens.last else { return }
+        let whole = first.start..<last.end
+        var found = SuggestSentenceReader(tokens).hits(sentence: sentences, whole)
+        defer { sentences += 1 }
+        learn(tokens, found)
+        if let only = found.first, found.count == 1, isDateline(only, tokens) {
+            settle(nil)
+            heading = only
+            return
+        }
+        SuggestQuotes(tokens: tokens).place(&found)
+        settle(found.contains { !($0.content.isRelative) } ? nil : whole, isBusy: !found.isEmpty)
+        if isTitle(tokens, isFirst: isFirst, isLast: isLast) {
+            for place in found.indices where !(found[place].phrase?.first.isDay ?? false) {
+                found[place].isContext = true
+            }
+        }
+        if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, sentences < 12,
+            isNewsLine(opening, tokens)
+        {
+            found[0].isDateline = true
+        }
+        hits += found
+    }
+
+    /// Places a heading before what it heads: an entry of a diary or chronicle.
+    private mutating func settle(_ body: Range<Int>?, isBusy: Bool = true) {
+        guard var open = heading else { return }
+        heading = nil
+        let isDay = open.phrase?.first.isDay ?? false
+        open.isDateline = isDay
+        if let body {
+            let end = min(body.upperBound, open.quote.lowerBound + SuggestQuotes.longest)
+            if end == body.upperBound {
+                open.quote = open.quote.lowerBound..<end
+            } else if let cut = wordEnd(before: end, after: body.lowerBound) {
+                open.quote = open.quote.lowerBound..<cut
+            }
+        } else if !isDay {
+            open.isContext = true
+        }
+        if isDay { headings.append(hits.count) }
+        hits.append(open)
+    }
+
+    private func wordEnd(before end: Int, after start: Int) -> Int? {
+        var place = end
+        while place > start, bytes[place] > 0x20 { place -= 1 }
+        while place > start, bytes[place - 1] <= 0x20 { place -= 1 }
+        return place > start ? place : nil
+    }
+
+    /// A single day at the very head is the letter's own.
+    private mutating func dropLetterhead() {
+        guard headings.count == 1, let place = headings.first, hits[place].sentence < 8 else { return }
+        hits[place].isContext = true
+    }
+
+    // MARK: What a sentence is
+
+    private static let nearDates: Set<String> = [
+        "at", "in", "near", "the", "of", "from", "dated", "morning", "evening", "am", "pm", "a", "on", "camp", "this",
+        "day",
+        "noon", "night", "afternoon", "le", "den", "written", "entry",
+    ]
+
+    /// A line of a date, and perhaps a place.
+    private func isDateline(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard tokens[0].startsLine || sentences < 12, let phrase = hit.phrase, case .told = hit.content,
+            phrase.last == nil
+        else { return isDayline(hit, tokens) }
+        guard tokens[0].startsLine || phrase.first.isDay else { return false }
+        var words = 0
+        for (place, token) in tokens.enumerated() where !hit.tokens.contains(place) {
+            if token.kind == .sign {
+                if token.text == "?" || token.text == "!" { return false }
+                continue
+            }
+            words += 1
+            let isName = token.isWord && token.isCapital
+            guard isName || Self.nearDates.contains(token.text), words <= 5 else { return false }
+            if place > hit.tokens.upperBound + 2, isName { return false }
+        }
+        return true
+    }
+
+    /// "5th." or "Tuesday" alone on a line, or before a diary's sentence.
+    private func isDayline(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard tokens[0].startsLine, hit.tokens.lowerBound == 0, case .relative(let relative, nil) = hit.content else {
+            return false
+        }
+        switch relative.move {
+        case .dayOfMonth, .weekday: return tokens[hit.tokens.upperBound...].allSatisfy { $0.kind == .sign }
+        default: return false
+        }
+    }
+
+    private func isTitle(_ tokens: [SuggestToken], isFirst: Bool, isLast: Bool) -> Bool {
+        guard isFirst, isLast, let last = tokens.last, tokens[0].startsLine, tokens.count <= 16 else { return false }
+        if last.kind == .sign, [".", "!", "?", ":", ";", ",", "\""].contains(last.text) { return false }
+        guard tokens[0].isWord, tokens[0].lexeme == .none else { return false }
+        let verbs: Set<String> = [
+            "was", "is", "were", "are", "had", "has", "did", "he", "she", "they", "it", "we", "i", "signed", "died",
+            "born", "arrived",
+        ]
+        return !tokens.contains { verbs.contains($0.text) }
+    }
+
+    /// "TEHRAN, Jan. 15 — The foreign minister …"
+    private func isNewsLine(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard let phrase = hit.phrase, phrase.first.isDay, case .told = hit.content, tokens[0].startsLine else {
+            return false
+        }
+        let place = tokens[..<hit.tokens.lowerBound]
+        guard place.allSatisfy({ $0.kind == .sign || $0.isCapital }) else { return false }
+        let behind = tokens[hit.tokens.upperBound...].prefix(6)
+        return !place.isEmpty
+            && behind.contains { $0.isSign("—") || $0.isSign("–") || $0.isSign("-") || $0.isSign(":") }
+    }
+
+    private mutating func learn(_ tokens: [SuggestToken], _ found: [SuggestHit]) {
+        for token in tokens where token.isWord {
+            switch token.text {
+            case "persian", "shamsi", "solar", "iranian", "jalali": persian += 1
+            case "hijri", "islamic", "lunar", "ah": islamic += 1
+            default:
+                if case .month(let calendar, _, _) = token.lexeme, calendar == .persian, token.isCapital {
+                    persian += 1
+                }
+            }
+        }
+        for hit in found {
+            guard let date = hit.phrase?.first else { continue }
+            if date.calendar == .persian { persian += 2 }
+            if date.calendar == .islamic { islamic += 2 }
+            let opening = tokens[hit.tokens.lowerBound]
+            if date.isDay, date.month != nil, hit.tokens.count != 5 || opening.kind == .word {
+                if case .month = opening.lexeme { monthWords += 1 } else if opening.kind == .number { dayWords += 1 }
+            }
+            guard tokens[hit.tokens.lowerBound].kind == .number, date.isDay, !date.isAmbiguous, hit.tokens.count == 5,
+                tokens[hit.tokens.lowerBound].width <= 2, let day = date.day, day > 12
+            else { continue }
+            if tokens[hit.tokens.lowerBound].value == day { dayFirst += 1 } else { monthFirst += 1 }
+        }
+    }
+}
+
+extension SuggestHit.Content {
+    var isRelative: Bool { if case .relative = self { true } else { false } }
+}

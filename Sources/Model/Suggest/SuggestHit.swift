@@ -1,0 +1,251 @@
+/// A date found in a sentence, not counted out yet.
+struct SuggestHit {
+    enum Content {
+        case told(SuggestPhrase)
+        /// What stands behind it may tell more: "three days later, on 4 February".
+        case relative(SuggestRelative, SuggestPhrase?)
+    }
+
+    var content: Content
+    /// Unit: tokens of the sentence, then bytes.
+    var tokens: Range<Int>
+    var wording: Range<Int>
+    /// The passage that tells the event. Unit: bytes.
+    var quote: Range<Int>
+    var sentence: Int
+    /// Told as what had happened before: "he had been wounded in 1842".
+    var isPluperfect = false
+    /// Only for what follows: a heading's year, a letter's date.
+    var isContext = false
+    /// The day an entry or the document was written on.
+    var isDateline = false
+
+    var phrase: SuggestPhrase? {
+        switch content {
+        case .told(let phrase): phrase
+        case .relative(_, let phrase): phrase
+        }
+    }
+}
+
+/// Finds the dates of one sentence.
+struct SuggestSentenceReader {
+    let tokens: [SuggestToken]
+    private let dates: SuggestDateParser
+    private let phrases: SuggestPhraseParser
+    private let relatives: SuggestRelativeParser
+
+    init(_ tokens: [SuggestToken]) {
+        self.tokens = tokens
+        dates = SuggestDateParser(tokens: tokens)
+        phrases = SuggestPhraseParser(dates: dates)
+        relatives = SuggestRelativeParser(dates: dates, phrases: phrases)
+    }
+
+    private static let starters: Set<String> = [
+        "between", "betwixt", "from", "on", "not", "no", "prior", "earlier", "later", "up", "before", "after", "by",
+        "since",
+        "until", "till", "c", "ca", "circa", "cca", "about", "around", "approximately", "approx", "roughly", "nearly",
+        "almost",
+        "probably", "perhaps", "possibly", "maybe", "presumably", "early", "mid", "late", "the", "in", "sometime",
+        "some",
+        "beginning", "start", "middle", "end", "close", "last", "latter", "this", "that", "next", "yesterday",
+        "tomorrow",
+        "today", "tonight", "to", "shortly", "soon", "immediately", "directly", "very", "a", "an", "several", "few",
+        "many",
+        "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
+        "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
+        "candlemas",
+        "lammas", "epiphany", "st", "saint", "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
+        "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
+        "presently",
+    ]
+
+    private func mayStart(_ token: SuggestToken) -> Bool {
+        switch token.kind {
+        case .number, .decade: true
+        case .other: false
+        case .sign: token.text == "'"
+        case .word: token.lexeme != .none || Self.starters.contains(token.text)
+        }
+    }
+
+    /// In order, none overlapping.
+    func hits(sentence: Int, _ whole: Range<Int>) -> [SuggestHit] {
+        var hits: [SuggestHit] = []
+        var at = 0
+        while at < tokens.count {
+            guard mayStart(tokens[at]), let (content, end) = read(at, after: hits.last), end > at else {
+                at += 1
+                continue
+            }
+            let wording = tokens[at].start..<tokens[end - 1].end
+            var hit = SuggestHit(content: content, tokens: at..<end, wording: wording, quote: whole, sentence: sentence)
+            hit.isPluperfect = tokens[max(0, at - 14)..<at].contains { $0.text == "had" }
+            if let last = hits.last, let merged = merged(last, hit) {
+                hits[hits.count - 1] = merged
+                at = merged.tokens.upperBound
+            } else {
+                hits.append(hit)
+                at = end
+            }
+        }
+        return hits.compactMap { hit in
+            if isReference(hit) { return nil }
+            guard isClerical(hit) else { return hit }
+            // The day of publication is no event, but what the text counts from.
+            guard hit.phrase?.first.isDay == true, isPublication(hit) else { return nil }
+            var context = hit
+            (context.isContext, context.isDateline) = (true, true)
+            return context
+        }
+    }
+
+    private func read(_ at: Int, after last: SuggestHit?) -> (SuggestHit.Content, Int)? {
+        let relative = relatives.relative(at)
+        let follows = last.map { isListed($0, at) } ?? false
+        if let (phrase, end) = phrases.phrase(at, follows: follows), end > relative?.end ?? 0 {
+            // "by the following day", "after three weeks": the words in front belong to the relative one.
+            return (.told(phrase), end)
+        }
+        return relative.map { (.relative($0.relative, nil), $0.end) }
+    }
+
+    /// "1989, 1990 and 1991"
+    private func isListed(_ last: SuggestHit, _ at: Int) -> Bool {
+        guard let phrase = last.phrase, (phrase.last ?? phrase.first).isYearAlone else { return false }
+        let gap = tokens[last.tokens.upperBound..<at]
+        guard !gap.isEmpty, gap.count <= 3 else { return false }
+        return gap.allSatisfy { $0.isSign(",") || $0.isWord && ["and", "or", "again", "in"].contains($0.text) }
+    }
+
+    // MARK: Two that tell one
+
+    private func merged(_ last: SuggestHit, _ hit: SuggestHit) -> SuggestHit? {
+        let gap = tokens[last.tokens.upperBound..<hit.tokens.lowerBound]
+        guard gap.count <= 3 else { return nil }
+        var both = last
+        both.tokens = last.tokens.lowerBound..<hit.tokens.upperBound
+        both.wording = last.wording.lowerBound..<hit.wording.upperBound
+        switch (last.content, hit.content) {
+        case (.relative(let relative, nil), .told(let phrase)):
+            let isLink = gap.allSatisfy {
+                $0.isSign(",") || $0.isSign("(") || $0.isSign("—") || $0.isSign("–") || $0.isSign("-")
+                    || $0.isWord && ["on", "in", "the", "at"].contains($0.text)
+            }
+            guard isLink, case .single = phrase.form else { return nil }
+            if gap.contains(where: { $0.isSign("(") }) {
+                guard dates.isSign(hit.tokens.upperBound, ")") else { return nil }
+                both.tokens = last.tokens.lowerBound..<(hit.tokens.upperBound + 1)
+                both.wording = last.wording.lowerBound..<tokens[hit.tokens.upperBound].end
+            }
+            if case .told = relative.base { return nil }
+            both.content = .relative(relative, phrase)
+            return both
+        case (.told(let first), .told(let second)):
+            if let completed = completed(first, second, gap) {
+                both.content = .told(completed)
+                return both
+            }
+            // "25 Bahman 1367 (14 February 1989)"
+            guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["),
+                first.first.isDay,
+                second.first.isDay, first.last == nil, second.last == nil,
+                (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian)
+            else { return nil }
+            if !sign.isSign("/") {
+                var end = hit.tokens.upperBound
+                while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"),
+                    !tokens[end].isSign("]")
+                { end += 1 }
+                guard end < tokens.count, tokens[end].isSign(")") || tokens[end].isSign("]") else { return nil }
+                both.tokens = last.tokens.lowerBound..<(end + 1)
+                both.wording = last.wording.lowerBound..<tokens[end].end
+            }
+            return both
+        case (.relative(let first, nil), .relative(let second, nil)):
+            // "later that year, the following autumn" stay two; "the next day, Tuesday" is one.
+            guard case .weekday = second.move, case .shift(_, .days, _, _) = first.move,
+                gap.allSatisfy({ $0.isSign(",") || $0.isSign("(") })
+            else { return nil }
+            return both
+        default: return nil
+        }
+    }
+
+    /// "In 1213, on the fourth day of May": a year, and what completes it.
+    private func completed(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>)
+        -> SuggestPhrase?
+    {
+        guard case .single = first.form, case .single = second.form, first.first.isYearAlone, !first.isIncidental,
+            first.last == nil, second.last == nil, !second.first.hasYear, second.first.yearShift == nil,
+            let opening = gap.first, opening.isSign(",") || opening.isWord,
+            gap.allSatisfy({ $0.isSign(",") || ["on", "in", "the", "at"].contains($0.text) })
+        else { return nil }
+        var phrase = second
+        phrase.first.year = first.first.year
+        phrase.first.isShortYear = first.first.isShortYear
+        return phrase
+    }
+
+    // MARK: What is told of documents
+
+    /// "Retrieved 3 May 2001", "© 2019".
+    private func isClerical(_ hit: SuggestHit) -> Bool {
+        if dates.isWord(hit.tokens.lowerBound - 1, "received"),
+            hit.tokens.lowerBound == 1 || dates.isSign(hit.tokens.lowerBound - 2, "(")
+        {
+            return true
+        }
+        let first = max(0, hit.tokens.lowerBound - 3)
+        for (place, token) in tokens[first..<hit.tokens.lowerBound].enumerated() {
+            guard SuggestWords.clerical.contains(token.text) else { continue }
+            if token.text == "copyright" || token.text == "©" { return true }
+            // "was printed on 3 May 1640" and "he retrieved the body on 3 May" are events.
+            let before = first + place - 1
+            let isNote = ["retrieved", "accessed", "downloaded"].contains(token.text)
+            guard
+                before < 0 || ["(", "[", "|", "·", "•"].contains(dates.text(before)) || dates.isWord(before, "last")
+                    || isNote && tokens[before].kind == .sign
+            else { continue }
+            return true
+        }
+        return false
+    }
+
+    private func isPublication(_ hit: SuggestHit) -> Bool {
+        tokens[max(0, hit.tokens.lowerBound - 3)..<hit.tokens.lowerBound].contains {
+            ["published", "posted"].contains($0.text)
+        }
+    }
+
+    /// "(Smith, 1998)", "Smith (1998: 12)", "vol. 3 (1998), pp. 12–15".
+    private func isReference(_ hit: SuggestHit) -> Bool {
+        guard let phrase = hit.phrase, phrase.first.isYearAlone, phrase.last == nil else { return false }
+        let end = hit.tokens.upperBound
+        if dates.isSign(end, ":"), dates.token(end + 1)?.kind == .number, hit.tokens.lowerBound > 0,
+            !tokens[hit.tokens.lowerBound].startsLine
+        {
+            return true
+        }
+        if dates.isSign(end, ")") || dates.isSign(end, ","),
+            ["p", "pp"].contains(dates.text(dates.isSign(end + 1, ",") ? end + 2 : end + 1))
+        {
+            return true
+        }
+        guard dates.isSign(end, ")") || dates.isSign(end, ";") else { return false }
+        var place = hit.tokens.lowerBound - 1
+        var names = 0
+        while place >= 0, place > hit.tokens.lowerBound - 8 {
+            let token = tokens[place]
+            if token.isSign("(") || token.isSign(";") { return names > 0 && names <= 4 }
+            let isLink =
+                token.kind == .sign && [",", ".", "&"].contains(token.text)
+                || ["and", "et", "al", "see", "cf"].contains(token.text)
+            guard isLink || token.isWord && token.isCapital && token.lexeme == .none else { return false }
+            if token.isCapital { names += 1 }
+            place -= 1
+        }
+        return false
+    }
+}

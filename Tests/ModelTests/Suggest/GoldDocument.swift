@@ -1,0 +1,97 @@
+@testable import Model
+
+/// A document with the dates that a person found in it.
+///
+/// The file is the text, a line `==== gold`, and a line a date, in the order of the text: `E` (explicit) or `R`
+/// (relative), its EDTF with the calendar behind it (`-` where nobody can say), and some of its words.
+struct GoldDocument {
+    struct Answer {
+        var isRelative: Bool
+        /// Nil where only the place counts.
+        var edtf: String?
+        var calendar: String
+        var words: String
+        /// Unit: Unicode scalars.
+        var range: Range<Int>
+    }
+
+    let name: String
+    let text: String
+    let answers: [Answer]
+
+    init(name: String, file: String) {
+        self.name = name
+        let parts = file.split(separator: "==== gold\n", maxSplits: 1)
+        text = String(parts[0])
+        let scalars = Array(text.unicodeScalars)
+        var answers: [Answer] = []
+        var from = 0
+        for line in parts.count > 1 ? parts[1].split(separator: "\n") : [] {
+            let fields = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+            let words = Array(fields[2].unicodeScalars)
+            let start = (from..<max(from, scalars.count - words.count + 1)).first {
+                scalars[$0..<$0 + words.count].elementsEqual(words)
+            }
+            precondition(start != nil, "\(name): “\(fields[2])” does not stand behind the date before it")
+            let value = fields[1].split(separator: " ").map(String.init)
+            answers.append(
+                Answer(
+                    isRelative: fields[0] == "R", edtf: value[0] == "-" ? nil : value[0],
+                    calendar: value.count > 1 ? value[1] : "gregorian", words: fields[2],
+                    range: start!..<(start! + words.count)))
+            from = start! + words.count
+        }
+        self.answers = answers
+    }
+}
+
+/// How well proposals meet what people found, over some documents.
+struct GoldScore {
+    var found = [false: 0, true: 0]
+    var right = [false: 0, true: 0]
+    var all = [false: 0, true: 0]
+    var proposals = 0
+    var wanted = 0
+    var complaints: [String] = []
+
+    init(_ documents: [GoldDocument]) {
+        for document in documents { take(document) }
+    }
+
+    private mutating func take(_ document: GoldDocument) {
+        let text = SourceText(document.text)
+        let proposals = text.dateProposals()
+        var open = Array(proposals.indices)
+        for answer in document.answers {
+            all[answer.isRelative, default: 0] += 1
+            // One proposal may answer two dates told in one breath: "ten years later, in 1658".
+            guard let place = proposals.indices.first(where: { proposals[$0].wording.overlaps(answer.range) }) else {
+                complaints.append("\(document.name): missed \(answer.words)")
+                continue
+            }
+            open.removeAll { $0 == place }
+            found[answer.isRelative, default: 0] += 1
+            let date = proposals[place].date
+            if let edtf = answer.edtf, date?.edtf.canonical != edtf || date?.calendar.name != answer.calendar {
+                let told = date.map { "\($0.edtf.canonical) \($0.calendar.name)" } ?? "nothing"
+                complaints.append("\(document.name): \(answer.words) is \(edtf), not \(told)")
+            } else {
+                right[answer.isRelative, default: 0] += 1
+            }
+        }
+        self.proposals += proposals.count
+        wanted += proposals.count - open.count
+        for place in open { complaints.append("\(document.name): nobody found \(proposals[place].asPrinted)") }
+    }
+
+    func recall(relative: Bool) -> Double { Double(found[relative]!) / Double(max(1, all[relative]!)) }
+    func exactness(relative: Bool) -> Double { Double(right[relative]!) / Double(max(1, all[relative]!)) }
+    var precision: Double { Double(wanted) / Double(max(1, proposals)) }
+
+    var summary: String {
+        func share(_ part: Int, _ whole: Int) -> String { "\(part)/\(whole)" }
+        let explicit = "explicit \(share(found[false]!, all[false]!)), of these right \(right[false]!)"
+        let relative = "relative \(share(found[true]!, all[true]!)), of these right \(right[true]!)"
+        return "\(explicit); \(relative); precision \(share(wanted, proposals))"
+    }
+}
