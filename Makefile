@@ -60,7 +60,7 @@ soak:  ## the attacks for as long as told (SECONDS=n for each, 600 when not said
 	@export ANNALS_SOAK_SECONDS=$(or $(SECONDS_TOLD),600) ANNALS_SOAK=$(or $(SOAK),10)
 	$(RUN_TESTS)
 
-docs:  ## reference pages of Model and Replica and shell completions, in .build/docs
+docs:  ## reference pages of Model and Replica, the manual and shell completions, in .build/docs
 	@.ci/setup build
 	swift build --product annals
 	@rm -rf .build/docs && mkdir -p .build/docs/completions
@@ -76,7 +76,8 @@ docs:  ## reference pages of Model and Replica and shell completions, in .build/
 	for shell in bash zsh fish; do
 		"$$(swift build --show-bin-path)/annals" --generate-completion-script "$$shell" > ".build/docs/completions/annals.$$shell"
 	done
-	echo "Reference pages: docc preview or any static server over .build/docs/Model.doccarchive. Completions: .build/docs/completions."
+	"$$(swift build --show-bin-path)/annals" manual .build/docs/man1
+	echo "Reference pages: docc preview or any static server over .build/docs/Model.doccarchive. Completions: .build/docs/completions. Manual: man -M .build/docs annals."
 
 wire:  ## generate the wire code from Schema/wire.proto (after changing it; the result is committed)
 	@.ci/setup build wire

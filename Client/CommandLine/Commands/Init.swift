@@ -16,7 +16,8 @@ struct Init: Command {
               annals init ~/work/letters --name "Letters of 1989"
             """)
 
-    @Argument(help: ArgumentHelp("The project's folder; without it, this one.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The project's folder; without it, this one.", valueName: "dir"), completion: .directory)
     var folder: String?
 
     @Option(help: ArgumentHelp("The project's name; without it, the folder's.", valueName: "name"))

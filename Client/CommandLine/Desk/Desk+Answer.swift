@@ -29,7 +29,7 @@ extension Desk {
     }
 
     func headline(_ view: EntityView) throws -> Phrase {
-        var phrase: Phrase = "\(try replica.handle(view.id), .cyan)"
+        var phrase: Phrase = try named(view.id)
         switch view.kind {
         case .event:
             if let date = view[.date]?.shown?.date { phrase += "  \(date.edtf)" }

@@ -134,7 +134,7 @@ struct Portrait {
             let field: Phrase = citation.text(.field).map { " for \($0)" } ?? ""
             let stance: Phrase = against ? "\("against", .yellow) " : ""
             lines.append(
-                "  \(try desk.replica.handle(citation.id), .cyan)  " + stance + "“\(cited?.exact ?? "")”" + field)
+                "  \(try desk.named(citation.id))  " + stance + "“\(cited?.exact ?? "")”" + field)
             lines.append("        \("\(source), \(cited?.start ?? 0)–\(cited?.end ?? 0)", .dim)")
             if let comment = citation.text(.comment) { lines.append("        \(comment)") }
         }
@@ -152,7 +152,7 @@ struct Portrait {
         for note in hanging.notes {
             let author = try note.latest.flatMap { try desk.authorship(of: $0.dot)?.author } ?? "unknown"
             lines.append(
-                "  \(try desk.replica.handle(note.id), .cyan)  \(author, .dim): \(lines: note.text(.text) ?? "")")
+                "  \(try desk.named(note.id))  \(author, .dim): \(lines: note.text(.text) ?? "")")
         }
         // What joins the members is told by naming them.
         let links = hanging.links.filter { !view.isMerged || $0.text(.relation) != Record.sameAs }

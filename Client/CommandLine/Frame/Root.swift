@@ -22,7 +22,7 @@ struct Annals: ParsableCommand {
             Conflicts.self, Resolve.self, Explain.self, Blame.self, Log.self, Diff.self, Undo.self,
             Duplicates.self, Merge.self, Unmerge.self, Distinct.self, Lint.self, Agree.self,
             Members.self, Redact.self,
-            Version.self,
+            Version.self, OfferCompletions.self, ManualCommand.self,
         ] + NotYetCommands.all)
 
     // Declared for help, manual and completions only: `GlobalOptions` takes them out of the line before it is parsed.
@@ -32,6 +32,8 @@ struct Annals: ParsableCommand {
     @Flag(help: "Never ask. Goes anywhere on the line.")
     var noInput = false
 
-    @Option(help: ArgumentHelp("The project's folder. Goes anywhere on the line.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The project's folder. Goes anywhere on the line.", valueName: "dir"), completion: .directory
+    )
     var project: String?
 }

@@ -4,7 +4,13 @@ import ArgumentParser
 struct Version: Command {
     static let text = "0.1.0"
 
-    static let configuration = CommandConfiguration(abstract: "Print the version of this program.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the version of this program.",
+        discussion: """
+            Examples:
+              annals version
+              annals version --json
+            """)
 
     func run(in invocation: Invocation) throws {
         if invocation.isJSON {

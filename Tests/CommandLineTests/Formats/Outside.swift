@@ -27,7 +27,13 @@ enum Outside {
         return text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     }
 
-    private static func shell(_ line: String) -> Int32 {
+    /// Whether a program is installed.
+    static func has(_ program: String) -> Bool {
+        ["/usr/bin/", "/bin/", "/usr/local/bin/"].contains { access($0 + program, X_OK) == 0 }
+    }
+
+    /// The status of a shell's line.
+    static func shell(_ line: String) -> Int32 {
         var pid: pid_t = 0
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sh"), strdup("-c"), strdup(line), nil]
         defer { for argument in arguments { free(argument) } }

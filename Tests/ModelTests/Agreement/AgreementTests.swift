@@ -52,6 +52,18 @@ struct AgreementTests {
         #expect(isNear(agreement(one, other).kappa, 0.4, 1e-12))
     }
 
+    @Test("generated ratings: what the Python package krippendorff 0.9 and Cohen's formula in exact fractions give")
+    func independent() {
+        let two = agreement("2131132223311321321222331311322232113231", "2131231322211321321222321311322232113231")
+        #expect(isNear(two.nominalAlpha, 0.7768361581920904, 1e-12))
+        #expect(isNear(two.intervalAlpha, 0.8813813813813813, 1e-12))
+        #expect(isNear(two.kappa, 0.7744360902255639, 1e-12))
+        let three = agreement(
+            "1452153.134533.43251.353111133", "143213.41255342.41411354111..3", ".4411445.2553.22314.124..11144")
+        #expect(isNear(three.nominalAlpha, 0.4059921841076856, 1e-12))
+        #expect(isNear(three.intervalAlpha, 0.8535880558677156, 1e-12))
+    }
+
     @Test("perfect agreement is 1, and without any variation there is nothing to take out")
     func edges() {
         let perfect = agreement("1212", "1212")

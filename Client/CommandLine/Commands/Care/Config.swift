@@ -23,7 +23,7 @@ struct Config: Command {
               annals config source 30470
             """)
 
-    @Argument(help: "The setting.")
+    @Argument(help: "The setting.", completion: .list(Key.allCases.map(\.rawValue)))
     var key: String?
 
     @Argument(help: "Its new value.")

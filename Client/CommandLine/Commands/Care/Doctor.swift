@@ -14,8 +14,8 @@ struct Doctor: Command {
 
             Examples:
               annals doctor
-              annals doctor --set-aside     go on without a changeset that no server takes
-              annals doctor --new-key       go on under a new key after the old one was lost or the folder was copied
+              annals doctor --set-aside     # go on without what no server takes
+              annals doctor --new-key       # when the old key is lost, or the folder copied
             """)
 
     @Flag(help: "Go on under a new device key; nothing that was written is lost.")
@@ -24,7 +24,7 @@ struct Doctor: Command {
     @Flag(help: "Set aside a changeset that no server takes, and what was built on it.")
     var setAside = false
 
-    @Option(help: ArgumentHelp("With --set-aside: the bundle to put it in.", valueName: "file"))
+    @Option(help: ArgumentHelp("With --set-aside: the bundle to put it in.", valueName: "file"), completion: .file())
     var output: String?
 
     func validate() throws {

@@ -9,7 +9,7 @@ struct Status: Command {
 
             Examples:
               annals status
-              annals status --check     exit code 1 when something is unsent, waiting or in conflict
+              annals status --check     # 1 if something is unsent, waiting or in conflict
               annals status --json
             """)
 

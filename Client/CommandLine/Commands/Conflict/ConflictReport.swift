@@ -152,12 +152,11 @@ struct ConflictReport {
 
     /// `“his letter was delivered” — Harbour talks, 8h3k`
     private func evidence(_ id: EntityID) throws -> Phrase {
-        let handle = try desk.replica.handle(id)
         guard let view = try desk.replica.view(id), let quote = view[.quote]?.shown?.quote?.quote.exact else {
-            return "\(handle, .cyan)"
+            return try desk.named(id)
         }
         let source = try view.reference(.source).flatMap { try desk.replica.view($0) }
         let title = source?.text(.title) ?? source?.text(.identifier) ?? "a source"
-        return "“\(truncated(quote, to: 100))” — \(title), \(handle, .cyan)"
+        return "“\(truncated(quote, to: 100))” — \(title), \(try desk.named(id))"
     }
 }

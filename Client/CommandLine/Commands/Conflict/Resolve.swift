@@ -29,7 +29,9 @@ struct Resolve: Command {
               annals resolve --all --latest date:1989 --dry-run
             """)
 
-    @Argument(help: ArgumentHelp("ID and FIELD[:KEY]; with --all, filters.", valueName: "words"))
+    @Argument(
+        help: ArgumentHelp("ID and FIELD[:KEY]; with --all, filters.", valueName: "words"),
+        completion: Completing.conflict)
     var words: [String] = []
 
     @Option(help: ArgumentHelp("The rival to take: its number, or its change.", valueName: "n|change"))
@@ -47,7 +49,9 @@ struct Resolve: Command {
     @Option(help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
 
-    @Option(help: ArgumentHelp("A citation that it rests on; again for more.", valueName: "citation"))
+    @Option(
+        help: ArgumentHelp("A citation that it rests on; again for more.", valueName: "citation"),
+        completion: Completing.citation)
     var because: [String] = []
 
     @OptionGroup var quoting: QuoteOptions

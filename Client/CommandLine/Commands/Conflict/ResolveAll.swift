@@ -102,7 +102,7 @@ struct ResolveAll {
             let rival = choice.conflict.rivals[choice.taken]
             let field = Record.field(choice.conflict.field, of: choice.conflict.kind)
             table.row(
-                "\(try desk.replica.handle(choice.conflict.entity), .cyan)", Phrase(report.place),
+                try desk.named(choice.conflict.entity), Phrase(report.place),
                 desk.valuePhrase(rival.value, field: field), try Origin(desk, rival.highest.dot).name)
         }
         guard !desk.isJSON else { return }

@@ -13,8 +13,8 @@ struct Add: Command {
 
             Examples:
               annals add "The letter is delivered" --date 1989-01-04 --place Tehran
-              annals add "Talks begin" --date "January the 4th 1989" --tag talks --actor "Ana Lima:envoy"
-              annals add "Reply" --date "3 weeks after 7k3m" --source 30470 --quote "Three weeks after this"
+              annals add "Talks begin" --date "January the 4th 1989" --actor "Ana:envoy"
+              annals add "Reply" --date "3 weeks after 7k3m" --quote "Three weeks after"
             """)
 
     @Argument(help: ArgumentHelp("What happened, in a few words.", valueName: "title"))

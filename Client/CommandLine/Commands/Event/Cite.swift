@@ -13,7 +13,7 @@ struct Cite: Command {
             Examples:
               annals cite 7k3m --source 30470 --quote "On January the 4th 1989"
               annals cite 7k3m --quote "three weeks after this" --occurrence 2 --field date
-              annals cite 7k3m --quote "in late February" --field date --contradicts --comment "the newspaper's day"
+              annals cite 7k3m --quote "in late February" --field date --contradicts
             """)
 
     @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "id"), completion: Completing.event)
@@ -21,7 +21,9 @@ struct Cite: Command {
 
     @OptionGroup var quoteOptions: QuoteOptions
 
-    @Option(help: ArgumentHelp("The field it is evidence for; without it, the whole event.", valueName: "field"))
+    @Option(
+        help: ArgumentHelp("The field it is evidence for; without it, the whole event.", valueName: "field"),
+        completion: Completing.field)
     var field: String?
 
     @Flag(help: "The passage speaks against it.")

@@ -14,7 +14,7 @@ struct SetFields: Command {
 
             Examples:
               annals set 7k3m date=1989-01-04? place=Tehran
-              annals set 7k3m date=1989-02-26 --keep-both --reason "the newspaper has February"
+              annals set 7k3m date=1989-02-26 --keep-both --reason "as the paper has it"
               annals set 7k3m date=1367-10-14 --calendar persian --as-printed "14 Dey 1367"
               annals set 7k3m certainty=80
             """)
@@ -27,7 +27,9 @@ struct SetFields: Command {
 
     @OptionGroup var dateOptions: DateOptions
 
-    @Option(help: ArgumentHelp("A citation that is the evidence; may be repeated.", valueName: "citation"))
+    @Option(
+        help: ArgumentHelp("A citation that is the evidence; may be repeated.", valueName: "citation"),
+        completion: Completing.citation)
     var because: [String] = []
 
     @OptionGroup var quoteOptions: QuoteOptions

@@ -31,7 +31,7 @@ struct BundleCreate: Command {
               annals bundle create for-bo.bundle --for 3k7q
             """)
 
-    @Argument(help: "The file; it is replaced whole. - is stdout.")
+    @Argument(help: "The file; it is replaced whole. - is stdout.", completion: .file())
     var file: String
 
     @Option(
@@ -82,7 +82,7 @@ struct BundleApply: Command {
               annals bundle apply chronicle.bundle
             """)
 
-    @Argument(help: "The bundle's file; - is stdin.")
+    @Argument(help: "The bundle's file; - is stdin.", completion: .file())
     var file: String
 
     func run(in invocation: Invocation) throws {
@@ -126,7 +126,7 @@ struct BundleShow: Command {
               annals bundle show chronicle.bundle
             """)
 
-    @Argument(help: "The bundle's file; - is stdin.")
+    @Argument(help: "The bundle's file; - is stdin.", completion: .file())
     var file: String
 
     func run(in invocation: Invocation) throws {

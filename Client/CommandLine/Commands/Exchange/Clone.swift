@@ -11,7 +11,7 @@ struct Clone: Command {
         discussion: """
             Examples:
               annals clone 'https://annals.example.org/join#…'
-              annals clone 'https://annals.example.org/join#…' chronicle --author "Bo Lindqvist"
+              annals clone 'https://annals.example.org/join#…' chronicle --author Bo
               annals clone chronicle.bundle
               pass show invite | annals clone -
             """)

@@ -34,13 +34,15 @@ struct Export: Command {
               annals export html status:reviewed -o chronicle.html
             """)
 
-    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"))
+    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"), completion: Completing.format)
     var format: String
 
     @Argument(help: "Conditions, as `annals list` takes them.", completion: Completing.filter)
     var filter: [String] = []
 
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file; stdout when left out.", valueName: "file"))
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("The file; stdout when left out.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     func run(in invocation: Invocation) throws {

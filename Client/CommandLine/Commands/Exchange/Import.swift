@@ -25,10 +25,10 @@ struct Import: Command {
               annals import webannotation annotations.jsonld --dry-run
             """)
 
-    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"))
+    @Argument(help: ArgumentHelp("The format, see above.", valueName: "format"), completion: Completing.format)
     var format: String
 
-    @Argument(help: "The file; - is stdin.")
+    @Argument(help: "The file; - is stdin.", completion: .file())
     var file: String
 
     @Flag(help: "Check the file and count, and change nothing.")

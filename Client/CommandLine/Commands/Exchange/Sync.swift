@@ -14,8 +14,8 @@ struct Sync: Command {
 
             Examples:
               annals sync
-              annals sync --check       exit code 1 when conflicts are open
-              annals sync --dry-run     say what would be sent and fetched
+              annals sync --check       # exit code 1 when conflicts are open
+              annals sync --dry-run     # say what would be sent and fetched
             """)
 
     @Flag(help: "Say what would be sent and fetched, and change nothing.")

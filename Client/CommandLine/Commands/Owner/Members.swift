@@ -67,7 +67,7 @@ struct MemberRole: Command {
     @Argument(help: "The member's name, as `annals member list` shows it.")
     var name: String
 
-    @Argument(help: "The role: owner.")
+    @Argument(help: "The role: owner.", completion: .list(["owner"]))
     var role: String
 
     func validate() throws {

@@ -18,7 +18,7 @@ struct Redact: Command {
             kept with --keep.
 
             Examples:
-              annals log                      shows the names of changesets
+              annals log                      # shows the names of changesets
               annals redact 9f3c2a --reason "endangers a witness" --dry-run
               annals redact 9f3c2a 4b17d0 --reason "endangers a witness"
             """)

@@ -79,7 +79,7 @@ final class EventRows {
             date.calendar == .gregorian ? "\(date.edtf)" : "\(date.edtf) \(date.calendar.name, .dim)"
         }
         table.row(
-            "\(try desk.replica.handle(id), .cyan)", date ?? "", "\(view.text(.title) ?? "", .bold)",
+            try desk.named(id), date ?? "", "\(view.text(.title) ?? "", .bold)",
             "\(view.text(.place) ?? "")", marks(view))
     }
 

@@ -30,7 +30,8 @@ struct Timeline: Command {
 
     @Option(
         defaultAsFlag: "-",
-        help: ArgumentHelp("An SVG picture instead, into a file; onto stdout when none is named.", valueName: "file"))
+        help: ArgumentHelp("An SVG picture instead, into a file; onto stdout when none is named.", valueName: "file"),
+        completion: .file())
     var svg: String?
 
     @Option(help: ArgumentHelp("Columns to draw in (pixels for --svg); the terminal's when left out.", valueName: "n"))

@@ -67,7 +67,7 @@ struct TimelinePicture {
     // MARK: Names
 
     private func label(_ row: TimelineRow, _ signs: inout Set<TimelineSign>) -> Phrase {
-        let head: Phrase = "\(row.handle, .cyan) " + mark(row, &signs) + " "
+        let head: Phrase = "\(row.handle, .handle) " + mark(row, &signs) + " "
         let room = max(0, labelWidth - displayWidth(head.plain) - dateWidth)
         let named = head + "\(padded(row.title, to: room))"
         guard dateWidth > 0 else { return named }
@@ -90,7 +90,7 @@ struct TimelinePicture {
     }
 
     private func undated(_ row: TimelineRow, _ signs: inout Set<TimelineSign>) -> Phrase {
-        let head: Phrase = "\(row.handle, .cyan) " + mark(row, &signs) + " "
+        let head: Phrase = "\(row.handle, .handle) " + mark(row, &signs) + " "
         let date: Phrase = row.date == nil ? "" : "  \(row.dateText, .dim)"
         let room = max(8, width - displayWidth(head.plain) - displayWidth(date.plain))
         return head + "\(glyphs.cut(visible(row.title), to: room))" + date

@@ -105,7 +105,8 @@ private final class LintReport {
                 "hint": .text(finding.hint?.plain),
             ])
         }
-        try desk.output.print("\(handle, .cyan)  \(finding.code.rawValue, .yellow)  \(finding.message)")
+        try desk.output.print(
+            "\(try desk.named(finding.entity))  \(finding.code.rawValue, .yellow)  \(finding.message)")
         if let hint = finding.hint { try desk.output.print("      \(hint.plain, .dim)") }
     }
 }

@@ -116,10 +116,12 @@ struct LintEvent {
         let now = possible.map { Value.date(DateValue(edtf: $0.canonical, calendar: theirs.calendar)).canonical }
         guard let expected = possible.first, !now.contains(Value.date(date).canonical) else { return [] }
         let own = try handle(view.id)
+        let (offset, side) =
+            relative.count < 0 ? (relative.offset.dropFirst(), "before") : (relative.offset[...], "after")
         return [
             finding(
-                .derived, "date", "\(date.edtf) is no longer \(relative.offset) from \(theirs.edtf) of \(name).",
-                hint: "That would be \(expected.canonical): `annals set \(own) date=…`")
+                .derived, "date", "\(date.edtf) is no longer \(offset) \(side) \(theirs.edtf) of \(name).",
+                hint: "That would be \(expected.canonical): `annals set \(own) date=\"\(offset) \(side) \(name)\"`")
         ]
     }
 

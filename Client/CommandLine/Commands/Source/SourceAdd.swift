@@ -18,7 +18,7 @@ struct SourceAdd: Command {
               annals source add copy.txt --separate
             """)
 
-    @Argument(help: ArgumentHelp("The document, a text file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The document, a text file.", valueName: "file"), completion: .file())
     var file: String
 
     @Option(help: "Its title.")

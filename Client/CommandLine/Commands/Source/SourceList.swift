@@ -27,7 +27,7 @@ struct SourceList: Command {
                 let current = view[.current]?.shown?.digest
                 let version = NamedSourceVersion.all(of: view).first { $0.name == current }?.version
                 table.row(
-                    "\(try desk.replica.handle(id), .cyan)", Phrase(view.text(.identifier) ?? ""),
+                    try desk.named(id), Phrase(view.text(.identifier) ?? ""),
                     Phrase(view.text(.published) ?? ""), Phrase(view.text(.title) ?? "untitled") + desk.flags(view),
                     version.map { "\($0.lines)" } ?? "")
             }

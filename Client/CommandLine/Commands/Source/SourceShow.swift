@@ -65,7 +65,7 @@ struct SourceShow: Command {
     private func printHeader(_ desk: Desk, _ view: EntityView) throws {
         try desk.output.print("\(view.text(.title) ?? "untitled", .bold)" + desk.flags(view))
         if let subtitle = view.text(.subtitle) { try desk.output.print(Phrase(subtitle)) }
-        var facts: [Phrase] = ["\(try desk.replica.handle(view.id), .cyan)"]
+        var facts: [Phrase] = [try desk.named(view.id)]
         for field in [FieldCode.identifier, .published, .publisher, .language, .url] {
             if let value = view.text(field) { facts.append("\(Record.name(field, of: .source), .dim) \(value)") }
         }

@@ -10,7 +10,7 @@ struct SourceUpdate: Command {
             The versions before stay, and so does every quote. What was cited is looked for in the new text, and where \
             it was found is recorded; a quote that is not there any more keeps its place in the old version.
 
-            Example:
+            Examples:
               annals source update 30470 talks-corrected.txt
             """)
 
@@ -18,7 +18,7 @@ struct SourceUpdate: Command {
         help: ArgumentHelp("The source: id, handle or identifier.", valueName: "id"), completion: Completing.source)
     var id: String
 
-    @Argument(help: ArgumentHelp("The corrected text.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The corrected text.", valueName: "file"), completion: .file())
     var file: String
 
     func run(in invocation: Invocation) throws {

@@ -9,22 +9,23 @@ enum Completing {
     /// At most so many ids, the latest made first.
     private static let limit = 50
 
-    static let entity = CompletionKind.custom { words, _, typed in ids(words, typed, kinds: nil) }
-    static let event = CompletionKind.custom { words, _, typed in ids(words, typed, kinds: [.event]) }
-    static let source = CompletionKind.custom { words, _, typed in ids(words, typed, kinds: [.source]) }
-    static let citation = CompletionKind.custom { words, _, typed in ids(words, typed, kinds: [.citation]) }
+    static let entity = CompletionKind.custom { _, _, typed in ids(typed, kinds: nil) }
+    static let event = CompletionKind.custom { _, _, typed in ids(typed, kinds: [.event]) }
+    static let source = CompletionKind.custom { _, _, typed in ids(typed, kinds: [.source]) }
+    static let citation = CompletionKind.custom { _, _, typed in ids(typed, kinds: [.citation]) }
     static let relation = CompletionKind.list(Record.relations)
     static let calendar = CompletionKind.list(CalendarSystem.allCases.map(\.name))
     static let basis = CompletionKind.list(DateBasis.allCases.map(\.name))
+    static let format = CompletionKind.list(DataFormat.allCases.map(\.rawValue))
 
     /// Fields of the entity that stands on the line.
     static let field = CompletionKind.custom { words, _, typed in
-        read(words) { desk in fields(desk, words).map(\.name).filter { $0.hasPrefix(typed) } }
+        read { desk in fields(desk, words).map(\.name).filter { $0.hasPrefix(typed) } }
     }
 
     /// `date=`: fields that can be given a value.
     static let assignment = CompletionKind.custom { words, _, typed in
-        read(words) { desk in
+        read { desk in
             let settable = fields(desk, words).filter { $0.isSettable || $0.code == .certainty }
             guard let sign = typed.firstIndex(of: "=") else {
                 return settable.map { $0.name + "=" }.filter { $0.hasPrefix(typed) }
@@ -36,9 +37,9 @@ enum Completing {
 
     /// `+tag`, `-tag`: any to put on, those of the event to take off.
     static let tagChange = CompletionKind.custom { words, _, typed in
-        read(words) { desk in
+        read { desk in
             if typed.hasPrefix("-") {
-                let event = words.lazy.compactMap { named($0, desk) }.first
+                let event = words.dropLast().lazy.compactMap { named($0, desk) }.first
                 let keys = try event.flatMap { try desk.replica.view($0)?.keys(.tags) } ?? []
                 return keys.map { "-" + $0.key }.filter { $0.hasPrefix(typed) }
             }
@@ -47,8 +48,8 @@ enum Completing {
     }
 
     /// `tag:x`: the conditions of lists.
-    static let filter = CompletionKind.custom { words, _, typed in
-        read(words) { desk in
+    static let filter = CompletionKind.custom { _, _, typed in
+        read { desk in
             guard let colon = typed.firstIndex(of: ":"), let word = FilterWord(rawValue: String(typed[..<colon])) else {
                 return FilterWord.allCases.map { $0.rawValue + ":" }.filter { $0.hasPrefix(typed) }
             }
@@ -64,20 +65,33 @@ enum Completing {
         }
     }
 
-    // MARK: Reading
-
-    /// Opens the project that the line names, or the one around; nothing where that fails.
-    private static func read(_ words: [String], _ body: (Desk) throws -> [String]) -> [String] {
-        var invocation = Invocation.current
-        if let globals = try? GlobalOptions(words), let project = globals.project { invocation.project = project }
-        guard let desk = try? Desk.open(invocation) else { return [] }
-        let found = (try? desk.replica.read { try body(desk) }) ?? []
-        // A line is one candidate, and a control character none.
-        return found.filter { $0 == visible($0) }
+    /// `ID FIELD[:KEY]` of what is in conflict; filters after `--all` are offered too.
+    static let conflict = CompletionKind.custom { words, _, typed in
+        read { desk in
+            guard let event = words.dropLast().lazy.compactMap({ named($0, desk) }).first else {
+                let found = try desk.replica.entitiesInConflict().prefix(limit)
+                return try found.map { try candidate($0, desk) }.filter { $0.hasPrefix(typed) }
+            }
+            return try desk.replica.conflicts(of: event).map { conflict in
+                let field = Record.name(conflict.field, of: conflict.kind)
+                return conflict.key.map { "\(field):\($0)" } ?? field
+            }
+            .filter { $0.hasPrefix(typed) }
+        }
     }
 
-    private static func ids(_ words: [String], _ typed: String, kinds: [Kind]?) -> [String] {
-        read(words) { desk in
+    // MARK: Reading
+
+    /// Opens the project that the run is about; nothing where that fails.
+    private static func read(_ body: (Desk) throws -> [String]) -> [String] {
+        guard let desk = try? Desk.open(Invocation.current) else { return [] }
+        let found = (try? desk.replica.read { try body(desk) }) ?? []
+        // A line is one word and its note, and a control character neither.
+        return found.filter { line in line.split(separator: "\t").allSatisfy { $0 == visible(String($0)) } }
+    }
+
+    private static func ids(_ typed: String, kinds: [Kind]?) -> [String] {
+        read { desk in
             let wanted = kinds ?? [.event, .source, .citation, .note, .link]
             return try desk.replica.entities(beginning: typed, kinds: wanted, limit: limit).map { id in
                 try candidate(id, desk)
@@ -85,20 +99,16 @@ enum Completing {
         }
     }
 
-    /// The handle, and where the shell shows such things what it stands for.
+    /// The handle, a tab, and what it stands for.
     private static func candidate(_ id: EntityID, _ desk: Desk) throws -> String {
-        let handle = try desk.replica.handle(id)
         let line = try desk.headline(id).plain.split(separator: " ").dropFirst().joined(separator: " ")
-        let told = truncated(line, to: 60)
-        switch CompletionShell.requesting {
-        case .zsh: return handle + ":" + told.replacing(":", with: "∶")
-        case .fish: return handle + "\t" + told
-        default: return handle
-        }
+        return try desk.replica.handle(id) + "\t" + truncated(line, to: 60)
     }
 
     private static func fields(_ desk: Desk, _ words: [String]) -> [Field] {
-        let kind = words.lazy.compactMap { named($0, desk) }.first.flatMap { try? desk.replica.state($0)?.kind }
+        let kind = words.dropLast().lazy.compactMap { named($0, desk) }.first.flatMap {
+            try? desk.replica.state($0)?.kind
+        }
         return Record.fields(of: kind ?? .event).filter { $0.code != .life }
     }
 

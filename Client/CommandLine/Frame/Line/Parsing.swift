@@ -10,10 +10,15 @@ enum Parsing {
     private static let tree = CommandTree(root: Annals.self)
 
     /// The commands in which `-b` is a removal.
-    private static let commandsWithRemovals: Set<String> = ["tag", "actor"]
+    static let commandsWithRemovals: Set<String> = ["tag", "actor"]
 
     /// Errors: `HelpPage`, `Complaint`.
     static func command(_ words: [String], terminal: Terminal) throws -> any ParsableCommand {
+        if words.first == "--generate-completion-script" {
+            let script = try CompletionScript.text(
+                for: words.dropFirst().first, environment: Invocation.current.environment)
+            throw HelpPage(text: script)
+        }
         let place = tree.place(of: words)
         if let unknown = place.unknown { throw unknownCommand(unknown, at: place) }
         if words.first == "help" {

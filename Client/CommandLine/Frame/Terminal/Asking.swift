@@ -40,9 +40,10 @@ package struct Asking {
     /// Errors: `Complaint` at the end of the input (Ctrl-D). Ctrl-C ends the run, the terminal as it was.
     package func key(_ question: Phrase, among keys: String) throws -> Character {
         try begin()
-        invocation.output.prompt("\(question) ")
+        // First, so that no key is typed into a line that nobody ends.
         let raw = RawTerminal()
         defer { raw?.restore() }
+        invocation.output.prompt("\(question) ")
         while true {
             var byte: UInt8 = 0
             let count = read(STDIN_FILENO, &byte, 1)

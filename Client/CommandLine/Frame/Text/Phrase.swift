@@ -84,6 +84,8 @@ package enum Style: String, Sendable {
     case blue = "34"
     case magenta = "35"
     case cyan = "36"
+    /// The shortest unique prefix of an id.
+    case handle = "1;36"
 
     func wrap(_ text: String) -> String { text.isEmpty ? "" : "\u{1b}[\(rawValue)m\(text)\u{1b}[0m" }
 }
