@@ -26,8 +26,6 @@ enum NotYetCommands {
     enum Suggest: CommandWord { static let word = "suggest" }
     enum Timeline: CommandWord { static let word = "timeline" }
     enum Watch: CommandWord { static let word = "watch" }
-    enum Anchors: CommandWord { static let word = "anchors" }
-    enum Reanchor: CommandWord { static let word = "reanchor" }
     enum Merge: CommandWord { static let word = "merge" }
     enum Unmerge: CommandWord { static let word = "unmerge" }
     enum Lint: CommandWord { static let word = "lint" }
@@ -36,8 +34,7 @@ enum NotYetCommands {
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Anchors>.self,
-        NotYet<Reanchor>.self, NotYet<Merge>.self, NotYet<Unmerge>.self, NotYet<Lint>.self, NotYet<Agree>.self,
-        NotYet<Invite>.self, NotYet<Device>.self,
+        NotYet<Suggest>.self, NotYet<Timeline>.self, NotYet<Watch>.self, NotYet<Merge>.self,
+        NotYet<Unmerge>.self, NotYet<Lint>.self, NotYet<Agree>.self, NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }
