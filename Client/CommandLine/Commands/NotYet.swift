@@ -24,13 +24,10 @@ protocol CommandWord: Sendable {
 
 enum NotYetCommands {
     enum Watch: CommandWord { static let word = "watch" }
-    enum Anchors: CommandWord { static let word = "anchors" }
-    enum Reanchor: CommandWord { static let word = "reanchor" }
     enum Invite: CommandWord { static let word = "invite" }
     enum Device: CommandWord { static let word = "device" }
 
     static let all: [any ParsableCommand.Type] = [
-        NotYet<Watch>.self, NotYet<Anchors>.self, NotYet<Reanchor>.self,
-        NotYet<Invite>.self, NotYet<Device>.self,
+        NotYet<Watch>.self, NotYet<Invite>.self, NotYet<Device>.self,
     ]
 }

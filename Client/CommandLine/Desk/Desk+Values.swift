@@ -34,7 +34,7 @@ extension Desk {
 
     static func anchorJSON(_ anchoring: Anchoring) -> JSON {
         [
-            "method": .count(Int(anchoring.method)), "score": .count(Int(anchoring.score)),
+            "method": .string(anchoring.reanchoring.method.rawValue), "score": .count(Int(anchoring.score)),
             "quote": anchoring.cited.map(quoteJSON) ?? .null,
         ]
     }
@@ -60,12 +60,19 @@ extension Desk {
         case .reference(let id): return Phrase(id.description)
         case .chunk(let bytes): return "\(bytes.count) bytes"
         case .quote(let cited): return "“\(cited.quote.exact)” at \(cited.quote.start)–\(cited.quote.end)"
-        case .anchor(let anchoring): return "score \(anchoring.score)"
+        case .anchor(let anchoring): return Desk.anchorPhrase(anchoring)
         case .version(let version): return "\(version.scalars) characters"
         case .present: return "present"
         case .digest(let digest): return Phrase(String(digest.hex.prefix(12)))
         case .unknown: return "\("a value of a later version", .dim)"
         }
+    }
+
+    /// `exact 100 “The envoy came ashore” at 12–33`
+    static func anchorPhrase(_ anchoring: Anchoring) -> Phrase {
+        let found = anchoring.reanchoring
+        guard let quote = found.quote else { return Phrase(found.method.rawValue) }
+        return "\(found.method.rawValue) \(found.score) “\(quote.exact)” at \(quote.start)–\(quote.end)"
     }
 
     /// `1989-01-04? “January the 4th 1989”`, with the calendar where it is another than the Gregorian.

@@ -107,9 +107,16 @@ struct EntityReport {
 
     private func citation() -> [(String, JSON)] {
         let cited = view[.quote]?.shown?.quote
-        let anchors = view.keys(.anchors).compactMap { key, register -> JSON? in
-            guard case .anchor(let anchoring) = register.shown else { return nil }
-            return ["version": .string(key), "anchor": Desk.anchorJSON(anchoring)]
+        let anchors = view.keys(.anchors).flatMap { key, register in
+            register.rivals.compactMap { rival -> JSON? in
+                guard case .anchor(let anchoring)? = rival.value else { return nil }
+                let found = anchoring.reanchoring
+                return [
+                    "version": .string(key), "method": .string(found.method.rawValue), "score": .count(found.score),
+                    "start": .count(found.quote?.start), "end": .count(found.quote?.end),
+                    "exact": .text(found.quote?.exact),
+                ]
+            }
         }
         return [
             ("event", reference(.event)), ("source", reference(.source)), ("version", .text(cited?.version.hex)),

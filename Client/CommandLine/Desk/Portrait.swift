@@ -48,7 +48,7 @@ struct Portrait {
 
     /// What a field now says, under its name; nothing for one that says nothing.
     func lines(of field: Field) throws -> [Phrase] {
-        if field.rule == .map { return try keyed(field) }
+        if field.isKeyed { return try keyed(field) }
         guard let shown = view[field.code]?.shown, shown != .absent else { return [] }
         return [labelled(field.name, desk.valuePhrase(shown, field: field))]
     }
@@ -74,6 +74,12 @@ struct Portrait {
             return keys.enumerated().map { index, entry in
                 labelled(index == 0 ? field.name : "", "\(String(entry.key.prefix(12)))  ")
                     + desk.valuePhrase(entry.view.shown, field: field)
+            }
+        case .anchors:
+            let anchors = keys.flatMap { entry in entry.view.rivals.map { (entry.key, $0.value) } }
+            return anchors.enumerated().map { index, anchor in
+                labelled(index == 0 ? field.name : "", "in \(String(anchor.0.prefix(12)))  ")
+                    + desk.valuePhrase(anchor.1, field: field)
             }
         default: return []
         }

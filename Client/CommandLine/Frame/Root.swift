@@ -15,7 +15,7 @@ struct Annals: ParsableCommand {
             Add.self, SetFields.self, Unset.self, Edit.self, Tag.self, ActorCommand.self, Cite.self, Note.self,
             Link.self,
             Delete.self, Undelete.self,
-            SourceGroup.self, Suggest.self,
+            SourceGroup.self, Suggest.self, Anchors.self, Reanchor.self,
             List.self, Show.self, Search.self, Timeline.self, DateCommand.self,
             Clone.self, Share.self, Sync.self, Bundles.self, Status.self, Config.self, Verify.self, Doctor.self,
             Import.self, Export.self,

@@ -31,6 +31,16 @@ public struct Reanchoring: Hashable, Sendable {
         self.quote = quote
     }
 
+    /// The same, looked for from where the quote had been found before rather than from where it was cited.
+    ///
+    /// Words that came to differ on the way stay fuzzy, and doubts multiply until nothing certain enough is left.
+    /// - Parameter exact: the words that were cited.
+    public func following(_ before: Reanchoring, citing exact: String) -> Reanchoring {
+        guard before.method == .fuzzy, let quote, quote.exact != exact else { return self }
+        let both = (before.score * score + 50) / 100
+        return both < Self.minimumScore ? .orphan : Reanchoring(method: .fuzzy, score: both, quote: quote)
+    }
+
     static let orphan = Reanchoring(method: .orphan, score: 0, quote: nil)
 }
 

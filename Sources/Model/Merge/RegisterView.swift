@@ -16,7 +16,8 @@ public struct RegisterView: Sendable, Equatable {
     public let standing: Standing
     /// `.absent` when unset or removed; nil when what stands here was redacted.
     public let shown: Value?
-    /// Highest first. For a map's key that is present, without the removals it won over.
+    /// Highest first. For a key that is present, without the removals it won over. Several are a conflict, except of
+    /// what is only ever appended.
     public let rivals: [Rival]
     /// Every head's dot: what a later change replaces.
     public let replaces: [Dot]
@@ -36,7 +37,8 @@ public struct RegisterView: Sendable, Equatable {
         // Add wins over a concurrent removal.
         let removed = all.filter { $0.value == .absent }
         let winning = mutated("remove-wins") && !removed.isEmpty ? removed : present
-        rivals = rule == .map && !winning.isEmpty ? winning : all
+        let isKeyed = rule == .map || rule == .append
+        rivals = isKeyed && !winning.isEmpty ? winning : all
         guard let highest = rivals.first else {
             standing = .settled
             shown = .absent
@@ -44,6 +46,11 @@ public struct RegisterView: Sendable, Equatable {
         }
         guard rivals.count > 1 else {
             standing = highest.isDispute ? .dispute : .settled
+            shown = highest.value
+            return
+        }
+        if rule == .append {
+            standing = .settled
             shown = highest.value
             return
         }

@@ -6,6 +6,9 @@ public enum MergeRule: Sendable, Equatable {
     case text
     /// Each key is a register of its own; a value wins over a concurrent removal.
     case map
+    /// Each key is a register of its own that only grows: the highest value shows, the others stay beside it, and
+    /// nothing conflicts.
+    case append
     /// Deleted or not.
     case life
     /// Given once, when the entity is made. Merged as a scalar should anybody ever give it twice.
@@ -75,6 +78,8 @@ public struct Field: Sendable, Equatable {
     public var isSettable: Bool { rule == .scalar || rule == .text }
     /// Only scalars can be disputed.
     public var isDisputable: Bool { rule == .scalar }
+    /// Whether its values stand under keys.
+    public var isKeyed: Bool { rule == .map || rule == .append }
 }
 
 /// The one table of kinds and fields, which everything reads: merge, command line, JSON, imports.
@@ -117,8 +122,8 @@ public enum Record {
         Field(code: .url, name: "url", rule: .scalar, type: .text),
         Field(code: .language, name: "language", rule: .scalar, type: .text),
         Field(code: .current, name: "version", rule: .scalar, type: .digest),
-        Field(code: .versions, name: "versions", rule: .map, type: .version),
-        Field(code: .chunks, name: "text", rule: .map, type: .chunk),
+        Field(code: .versions, name: "versions", rule: .append, type: .version),
+        Field(code: .chunks, name: "text", rule: .append, type: .chunk),
     ]
     private static let citation: [Field] = [
         life,
@@ -127,7 +132,7 @@ public enum Record {
         Field(code: .field, name: "field", rule: .fixed, type: .text),
         Field(code: .stance, name: "stance", rule: .fixed, type: .stance),
         Field(code: .source, name: "source", rule: .fixed, type: .reference),
-        Field(code: .anchors, name: "anchors", rule: .map, type: .anchor),
+        Field(code: .anchors, name: "anchors", rule: .append, type: .anchor),
         Field(code: .comment, name: "comment", rule: .text, type: .text),
     ]
     private static let note: [Field] = [

@@ -105,6 +105,18 @@ struct ReanchoringTests {
         for found in both(try quote("two days later"), "") { #expect(found.method == .orphan) }
     }
 
+    @Test("doubts multiply from version to version until nothing certain enough is left")
+    func following() throws {
+        let quote = try quote("two days later")
+        let exact = Reanchoring(method: .exact, score: 98, quote: quote)
+        let fuzzy = Reanchoring(method: .fuzzy, score: 80, quote: quote)
+        #expect(exact.following(exact, citing: "other words") == exact)
+        #expect(exact.following(fuzzy, citing: "two days later") == exact)
+        #expect(exact.following(fuzzy, citing: "other words") == Reanchoring(method: .fuzzy, score: 78, quote: quote))
+        #expect(fuzzy.following(fuzzy, citing: "other words").method == .orphan)
+        #expect(fuzzy.following(exact, citing: "other words") == fuzzy)
+    }
+
     @Test("equal passages that cannot be told apart are orphans")
     func undecidable() {
         let old = SourceText("x y z\nx y z\nx y z\n")

@@ -30,6 +30,37 @@ struct MergeRuleTests {
         #expect(team[0].digest == team[1].digest)
     }
 
+    @Test("what is only ever appended shows its highest value, keeps the others beside it, and conflicts about nothing")
+    func appended() {
+        let team = team()
+        let citation = EntityID(Bytes16(high: 1, low: 2))
+        let key = String(repeating: "ab", count: 32)
+        func place(_ replica: MemoryReplica, _ method: UInt32) {
+            let said = Change.Said(key: key, value: .anchor(Anchoring(method: method, score: 90, cited: nil)))
+            replica.now += 1000 * Int64(method)
+            replica.edit { draft, replica in
+                let keyHash = Derivation.keyHash(project: project, key: key)
+                let state = replica.states[citation] ?? EntityState(id: citation)
+                draft.add(state.change(kind: .citation, field: .anchors, keyHash: keyHash, said: said))
+            }
+        }
+        place(team[0], 4)
+        settle(team)
+        place(team[0], 1)
+        place(team[1], 3)
+        settle(team)
+        for replica in team {
+            let view = replica.view(citation)
+            #expect(view.conflicts.isEmpty && view.openConflicts == 0)
+            let register = view.keys(.anchors).first?.view
+            #expect(register?.rivals.count == 2 && register?.shown == register?.rivals.first?.value)
+        }
+        #expect(team[0].digest == team[1].digest)
+        place(team[1], 2)
+        settle(team)
+        #expect(team[0].view(citation).keys(.anchors).first?.view.rivals.count == 1)
+    }
+
     @Test("different fields merge by themselves")
     func fieldsMerge() {
         let team = team()

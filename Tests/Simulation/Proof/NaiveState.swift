@@ -140,7 +140,7 @@ struct NaiveState {
         let readable = live.filter { $0.change.said != nil }
         let present = readable.filter { $0.change.said?.value != .absent }
         if rule == .map, !present.isEmpty, present.count < readable.count { counters.met(.addWonOverRemove) }
-        let counted = rule == .map && !present.isEmpty ? present : readable
+        let counted = (rule == .map || rule == .append) && !present.isEmpty ? present : readable
         let shownDots = Set(view.rivals.flatMap(\.heads).map(\.dot))
         for entry in counted where !shownDots.contains(entry.dot) {
             throw Violation(.nothingIsHidden, "a head that nobody replaced is not shown")
@@ -155,7 +155,8 @@ struct NaiveState {
             return try MergedText(self, view, entity.id).check()
         }
         let kept = highest.change.said?.kept ?? []
-        let standing: RegisterView.Standing = meanings.count > 1 ? .conflict : kept.isEmpty ? .settled : .dispute
+        let isOpen = meanings.count > 1 && rule != .append
+        let standing: RegisterView.Standing = isOpen ? .conflict : kept.isEmpty ? .settled : .dispute
         guard view.standing == standing, view.shown == highest.change.said?.value,
             view.rivals.first?.heads.first?.dot == highest.dot
         else { throw Violation(.viewsAreTheHeads, "what shows is not the highest head, or not marked as it should be") }

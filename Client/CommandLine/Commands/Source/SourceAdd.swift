@@ -7,7 +7,9 @@ struct SourceAdd: Command {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a document.",
         discussion: """
-            The text is kept as it is: UTF-8, without its byte-order mark, up to 64 MiB. Title, identifier and date are \
+            The text is kept as it is: UTF-8, without its byte-order mark, up to 64 MiB. A text in another encoding is \
+            converted when you say which one, and never by a guess: windows-1252, iso-8859-1, windows-1251, windows-1256, \
+            koi8-r, macintosh, utf-16le and others; what is kept, and quoted, is then the converted text. Title, identifier and date are \
             read from its first lines, such as "ID: 30470 | Date: 2012/01/15"; what you state here wins, and an empty \
             word takes away what was read.
             Adding the same text again changes nothing and answers with the source that is there. `-` reads stdin.
@@ -16,6 +18,7 @@ struct SourceAdd: Command {
               annals source add talks.txt
               annals source add talks.txt --title "Harbour talks" --published 1912-03-04
               annals source add copy.txt --separate
+              annals source add letter-1994.txt --encoding windows-1252
             """)
 
     @Argument(help: ArgumentHelp("The document, a text file.", valueName: "file"), completion: .file())
@@ -42,12 +45,15 @@ struct SourceAdd: Command {
     @Option(help: "The language it is written in.")
     var language: String?
 
+    @Option(help: ArgumentHelp("How its bytes stand for letters, where it is not UTF-8.", valueName: "name"))
+    var encoding: String?
+
     @Flag(help: "Make a source of its own even if this text is there already.")
     var separate = false
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
-        let text = try DocumentText.read(file)
+        let text = try DocumentText.read(file, encoding: encoding, command: "source add", output: desk.output)
         let writing = SourceWriting(text)
         let progress = desk.output.progress("Adding")
         defer { progress.finish() }

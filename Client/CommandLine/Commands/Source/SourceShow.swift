@@ -7,9 +7,15 @@ struct SourceShow: Command {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a document with its text.",
         discussion: """
+            With --annotated every cited passage stands between marks, ⟦1⟧ and ⟦/1⟧, and below the text is told what each \
+            number is evidence of. Versions before a correction stay readable with --version: 1 is the first, or write \
+            the beginning of its SHA-256.
+
             Examples:
               annals source show 30470
               annals source show 8h3k --lines
+              annals source show 8h3k --annotated --lines
+              annals source show 8h3k --version 1
             """)
 
     @Argument(
@@ -20,19 +26,27 @@ struct SourceShow: Command {
     @Flag(help: "Number the lines.")
     var lines = false
 
+    @Flag(help: "Mark what is cited, and tell of what it is evidence.")
+    var annotated = false
+
+    @Option(help: ArgumentHelp("An earlier text: its number, from 1, or its SHA-256.", valueName: "version"))
+    var version: String?
+
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
         let source = try source(desk)
         try desk.replica.read {
             guard let view = try desk.replica.view(source) else { return }
-            let version = view[.current]?.shown?.digest
-            let text = try version.flatMap { try desk.replica.sourceText($0, of: source) }.map(SourceText.init)
+            let shown = try wanted(view)
+            let text = try shown.flatMap { try desk.replica.sourceText($0, of: source) }.map(SourceText.init)
+            var annotations = try annotated ? shown.map { try Annotations(desk, of: source, in: $0, text) } : nil
             if desk.isJSON {
-                try desk.output.json(try json(desk, source, text))
+                try desk.output.json(try json(desk, source, shown, text, annotations))
             } else {
                 desk.output.page()
-                try printHeader(desk, view)
-                try printText(desk, text)
+                try printHeader(desk, view, shown)
+                try printText(desk, text, &annotations)
+                try annotations?.printLegend()
             }
         }
     }
@@ -47,8 +61,32 @@ struct SourceShow: Command {
         }
     }
 
-    private func json(_ desk: Desk, _ source: EntityID, _ text: SourceText?) throws -> JSON {
+    /// The version to show. Errors: `Complaint` 66 for one that the source does not have.
+    private func wanted(_ view: EntityView) throws -> Hash32? {
+        guard let version else { return view[.current]?.shown?.digest }
+        let all = NamedSourceVersion.all(of: view)
+        if let number = Int(version), version.utf8.count < 6 {
+            if all.indices.contains(number - 1) { return all[number - 1].name }
+        }
+        let typed = version.lowercased()
+        let found = typed.utf8.count < 6 ? [] : all.filter { $0.name.hex.hasPrefix(typed) }
+        if found.count == 1 { return found[0].name }
+        throw Complaint(
+            .absent, "unknown-version", "The source has no version \(version).",
+            hint: "It has \(all.count): \(all.map { String($0.name.hex.prefix(12)) }.joined(separator: ", ")).")
+    }
+
+    private func json(
+        _ desk: Desk, _ source: EntityID, _ shown: Hash32?, _ text: SourceText?, _ annotations: Annotations?
+    ) throws -> JSON {
         guard case .object(var members) = try desk.entityJSON(source) else { return .null }
+        if version != nil {
+            // What is told of the text is told of this one; `version` stays the one that the source shows.
+            let facts: [String: JSON] = [
+                "sha256": .text(shown?.hex), "scalars": .count(text?.scalarCount), "lines": .count(text?.lineCount),
+            ]
+            members = members.map { JSON.Member($0.key, facts[$0.key] ?? $0.value) }
+        }
         members.append(JSON.Member("text", .text(text?.text)))
         if lines {
             let rows = (text.map { Array($0.lines) } ?? []).map { line -> JSON in
@@ -59,10 +97,11 @@ struct SourceShow: Command {
             }
             members.append(JSON.Member("numbered", .array(rows)))
         }
+        if let annotations { members.append(JSON.Member("annotations", try annotations.json())) }
         return .object(members)
     }
 
-    private func printHeader(_ desk: Desk, _ view: EntityView) throws {
+    private func printHeader(_ desk: Desk, _ view: EntityView, _ shown: Hash32?) throws {
         try desk.output.print("\(view.text(.title) ?? "untitled", .bold)" + desk.flags(view))
         if let subtitle = view.text(.subtitle) { try desk.output.print(Phrase(subtitle)) }
         var facts: [Phrase] = [try desk.named(view.id)]
@@ -70,25 +109,37 @@ struct SourceShow: Command {
             if let value = view.text(field) { facts.append("\(Record.name(field, of: .source), .dim) \(value)") }
         }
         let versions = NamedSourceVersion.all(of: view)
-        if let shown = versions.first(where: { $0.name == view[.current]?.shown?.digest }) {
-            facts.append(
-                "\(grouped(Int(shown.version.lines))) lines, \(grouped(Int(shown.version.scalars))) characters")
+        if let index = versions.firstIndex(where: { $0.name == shown }) {
+            let version = versions[index].version
+            let lines: Phrase = version.lines == 1 ? "1 line" : "\(grouped(Int(version.lines))) lines"
+            facts.append(lines + ", \(grouped(Int(version.scalars))) characters")
+            if versions.count > 1 { facts.append("version \(index + 1) of \(versions.count)") }
         }
-        if versions.count > 1 { facts.append("\(versions.count) versions") }
         try desk.output.print(facts.joined(by: "  "))
         try desk.output.print()
     }
 
-    private func printText(_ desk: Desk, _ text: SourceText?) throws {
+    private func printText(_ desk: Desk, _ text: SourceText?, _ annotations: inout Annotations?) throws {
         guard let text else {
             return try desk.output.print("\("The text is not here: it was removed, or has not come yet.", .dim)")
         }
-        let width = String(text.lineCount).count
-        for line in text.lines {
-            let number = String(line.number)
-            let padding = String(repeating: " ", count: width - number.count)
-            let prefix: Phrase = lines ? "\(padding + number, .dim)  " : ""
-            try desk.output.print(prefix + Phrase(lines: line.text))
+        let digits = String(text.lineCount).count
+        // What is marked is wrapped on a terminal; elsewhere a line of the text stays a line.
+        let terminal = desk.output.terminal
+        let room = terminal.width - (lines ? digits + 2 : 0)
+        let width = annotations != nil && terminal.isOutput ? max(room, 20) : nil
+        var rest = text.lines
+        var next = rest.next()
+        while let line = next {
+            next = rest.next()
+            let phrase = annotations?.phrase(line, following: next?.start, of: text) ?? Phrase(lines: line.text)
+            var number = String(line.number)
+            for part in width.map({ phrase.wrapped(to: $0) }) ?? [phrase] {
+                let padding = String(repeating: " ", count: digits - number.count)
+                let prefix: Phrase = lines ? "\(padding + number, .dim)  " : ""
+                try desk.output.print(prefix + part)
+                number = ""
+            }
         }
     }
 }
