@@ -55,7 +55,7 @@ public struct SourceRevision: Sendable {
                 quote: new.quote(bytes: candidate.range))
         }
         if let image = search.image, image.isWhole, let kept = candidates.first(where: { $0.range == image.range }),
-            kept.likeness.mean >= Thresholds.keptContext
+            kept.likeness.mean >= Thresholds.keptContext, !hasNewCopies(kept, candidates, search)
         {
             return anchored(kept, 0.8)
         }
@@ -69,6 +69,17 @@ public struct SourceRevision: Sendable {
             ranked[0].likeness.mean - ranked[1].likeness.mean >= Thresholds.contextMargin
         else { return nil }
         return anchored(ranked[0], 0.6)
+    }
+
+    /// Whether the words stand more often than before, between words that tell no one of them from the others: then the
+    /// difference of the versions, which takes any of them for the old one, says nothing.
+    private func hasNewCopies(
+        _ kept: (range: Range<Int>, likeness: QuoteContext.Likeness),
+        _ candidates: [(range: Range<Int>, likeness: QuoteContext.Likeness)], _ search: Search
+    ) -> Bool {
+        guard let origin = search.origin, candidates.count > 1 + origin.others.count else { return false }
+        let others = candidates.filter { $0.range != kept.range }.map(\.likeness.mean).max() ?? 0
+        return kept.likeness.mean - others < Thresholds.contextMargin
     }
 
     /// Whether words that stand in the new text once are those of the quote, and not others that are spelled the same.

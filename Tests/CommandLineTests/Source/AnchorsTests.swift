@@ -143,6 +143,21 @@ extension CommandLineSuite {
             #expect(told?["was"]?["line"]?.int == 4 && told?["line"]?.int == 5 && told?["recorded"] == true)
         }
 
+        @Test("an orphan whose words stand twice is told where, and never placed by a guess")
+        func twice() throws {
+            let (team, _, lost) = try revised()
+            let id = team.ok("ana", "source", "show").document["id"]?.string ?? ""
+            let line = "The governor wrote to the council.\n"
+            team.ok(
+                "ana", "source", "update", id, try team.file("twice", "Other title\n\n" + line + line + line + "End.\n")
+            )
+            let row = team.ok("ana", "anchors").rows.first { $0["citation"]?.string == lost }
+            #expect(row?["method"]?.string == "orphan" && row?["start"] == .null)
+            #expect(row?["resembling"]?["count"]?.int == 3 && row?["resembling"]?["line"]?.int == 3)
+            #expect(team.told("ana", "anchors").contains("the words stand 3 times, first on line 3"))
+            #expect(team.told("ana", "source", "show", "--annotated").contains("–\t"))
+        }
+
         @Test("a citation of the current text is not moved")
         func current() throws {
             let team = try Team("ana")

@@ -105,6 +105,22 @@ struct ReanchoringTests {
         for found in both(try quote("two days later"), "") { #expect(found.method == .orphan) }
     }
 
+    @Test(
+        "copies that were not there before are not told from the quote by where the difference of the versions puts it")
+    func copies() {
+        let line = "The governor wrote to the council.\n"
+        let old = SourceText("Title here\n\nThe envoy came ashore at noon.\n\n" + line)
+        let start = old.scalarCount - line.unicodeScalars.count
+        let quote = old.quote(start, old.scalarCount - 1)!
+        for new in ["Other title\n\n" + line + line + line + "End.\n", "Other\n\n" + line + "\n" + line + "End.\n"] {
+            var revision = SourceRevision(from: old, to: SourceText(new))
+            #expect(revision.reanchor(quote).method == .orphan)
+        }
+        // Between its own words it is told from a copy elsewhere.
+        var revision = SourceRevision(from: old, to: SourceText(line + "\nMore of it.\n\n" + old.text + "More.\n"))
+        #expect(revision.reanchor(quote).method == .context)
+    }
+
     @Test("doubts multiply from version to version until nothing certain enough is left")
     func following() throws {
         let quote = try quote("two days later")
