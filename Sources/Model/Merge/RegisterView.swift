@@ -25,12 +25,16 @@ public struct RegisterView: Sendable, Equatable {
     public var isConflict: Bool { standing == .conflict }
     public var isPresent: Bool { shown.map { $0 != .absent } ?? false }
 
-    /// - Parameter texts: what a text merge needs of the register's history.
-    public init(_ register: Register, kind: Kind, texts: (Register) -> RegisterTexts) {
+    /// - Parameters:
+    ///   - silent: heads of merged events that say nothing here while another says something.
+    ///   - texts: what a text merge needs of the register's history.
+    public init(
+        _ register: Register, silent: [Head] = [], kind: Kind, texts: (Register) -> RegisterTexts
+    ) {
         field = register.field
         key = register.key
         keyHash = register.keyHash
-        replaces = register.heads.map(\.dot)
+        replaces = silent.isEmpty ? register.heads.map(\.dot) : (register.heads + silent).map(\.dot).sorted()
         let all = Rival.group(register.heads)
         let rule = Record.rule(register.field, of: kind)
         let present = all.filter { $0.value.map { $0 != .absent } ?? false }

@@ -25,8 +25,8 @@ extension Editor {
             if members.count > 1 {
                 let keyHash = key.map { Derivation.keyHash(project: replica.project, key: $0) }
                 let heads = try state(id)?.register(field, keyHash: keyHash)?.heads.map(\.dot) ?? []
-                // From a member that never had a value none is taken away.
-                if value == .absent, heads.isEmpty { continue }
+                // From a member that never had a key none is taken away: a removal would lose to a value anyhow.
+                if value == .absent, heads.isEmpty, key != nil { continue }
                 own = replacing?.filter(heads.contains)
             }
             try give(

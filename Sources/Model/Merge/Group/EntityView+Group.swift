@@ -5,8 +5,9 @@
 extension EntityView {
     /// Folds the members' heads: of every register the union over the visible members.
     ///
-    /// A register that a member was never given lends nothing. One that was unset stands against another member's
-    /// value, as it would in one event: somebody looked, and took the value away. For a map's key the value wins.
+    /// A register that a member was never given, or that says nothing any more, lends nothing where another member has
+    /// a value: an undo of a first value unsets, and must leave no rival behind. Within one member unset stands against
+    /// a value that was given at once, as ever.
     /// Texts of two members have no common past, so that two which differ are a conflict.
     /// Invariant: a function of the members' heads and lives alone; the order of `members` does not matter.
     /// - Parameters:
@@ -24,7 +25,9 @@ extension EntityView {
         id = lending.first?.view.id ?? EntityID(.zero)
         let kind = lending.map(\.view.kind).min() ?? .event
         self.kind = kind
-        registers = EntityView.union(lending.map(\.state)).map { RegisterView($0, kind: kind, texts: texts) }
+        registers = EntityView.union(lending.map(\.state)).map { lent in
+            RegisterView(lent.register, silent: lent.silent, kind: kind, texts: texts)
+        }
         life = Life(ofMembers: ordered.map(\.view.life))
         latest = lending.compactMap(\.view.latest).max()
         self.members = ordered.map(\.view)
@@ -37,24 +40,38 @@ extension EntityView {
         var keyHash: UInt64?
     }
 
-    private static func union(_ states: [EntityState]) -> [Register] {
-        var union: [Register] = []
+    private struct Lent {
+        var register: Register
+        /// Heads of members that say nothing, where another says something.
+        var silent: [Head] = []
+    }
+
+    private static func union(_ states: [EntityState]) -> [Lent] {
+        var found: [[Register]] = []
         var places: [Place: Int] = [:]
         for register in states.flatMap(\.registers) where register.field != .life && !register.heads.isEmpty {
             let place = Place(kind: register.kind, field: register.field, keyHash: register.keyHash)
             if let at = places[place] {
-                union[at].heads += register.heads
-                union[at].key = union[at].key ?? register.key
+                found[at].append(register)
             } else {
-                places[place] = union.count
-                union.append(register)
+                places[place] = found.count
+                found.append([register])
             }
         }
-        for index in union.indices {
-            union[index].heads.sort { $0.dot < $1.dot }
-            union[index].early = []
+        return found.map(fold).sorted { $0.register.isBefore($1.register) }
+    }
+
+    private static func fold(_ registers: [Register]) -> Lent {
+        let speaking = registers.filter { register in
+            register.heads.contains { $0.said.map { $0.value != .absent } ?? false }
         }
-        return union.sorted { $0.isBefore($1) }
+        let lending = speaking.isEmpty ? registers : speaking
+        var union = lending[0]
+        union.key = registers.lazy.compactMap(\.key).first
+        union.heads = lending.flatMap(\.heads).sorted { $0.dot < $1.dot }
+        union.early = []
+        let lent = Set(union.heads.map(\.dot))
+        return Lent(register: union, silent: registers.flatMap(\.heads).filter { !lent.contains($0.dot) })
     }
 
     // MARK: Who is in it
