@@ -92,7 +92,7 @@ struct Portrait {
         for member in view.members {
             let deleted: Phrase = member.isDeleted ? "  \("deleted", .dim)" : ""
             lines.append(
-                "  \(try desk.replica.handle(member.id), .cyan)  \(member.text(.title) ?? "untitled")" + deleted)
+                "  \(try desk.named(member.id))  \(member.text(.title) ?? "untitled")" + deleted)
         }
         return lines
     }

@@ -123,7 +123,7 @@ struct ConflictReport {
     /// What taking a side of a contradiction does.
     private func consequence(_ rival: OpenConflict.Choice) throws -> Phrase {
         let isSame = rival.value == .text(Record.sameAs)
-        let links = try conflict.joining.map { "\(try desk.replica.handle($0), .cyan)" as Phrase }.joined(by: ", ")
+        let links = try conflict.joining.map(desk.named).joined(by: ", ")
         guard isSame else { return "taking it parts them: the links \(links) go; `annals unmerge ID` parts one event" }
         return "joined by \(links); taking it deletes this link"
     }

@@ -78,9 +78,9 @@ struct SuggestWalk {
         try desk.output.print()
         var head: Phrase = "\(count, .dim)  line \(suggestions.line(of: suggestion))"
         if let twin = twin(of: suggestion) {
-            head += "  \("the same words as", .dim) \(try desk.replica.handle(twin), .cyan)"
+            head += "  \("the same words as", .dim) \(try desk.named(twin))"
         }
-        if let event = suggestion.citedBy { head += "  \("cited by", .dim) \(try desk.replica.handle(event), .cyan)" }
+        if let event = suggestion.citedBy { head += "  \("cited by", .dim) \(try desk.named(event))" }
         try desk.output.print(head)
         try desk.output.print("  “" + passage(proposal) + "”")
         try desk.output.print("  \("title", .dim)  \(proposal.title, .bold)")

@@ -124,7 +124,7 @@ struct Suggestions {
             if let calendar = proposal.date?.calendar, calendar != .gregorian { date += " \(calendar.name)" }
             table.row(
                 "\(proposal.number)", "\(line(of: suggestion))", date, "\(proposal.asPrinted)", "\(proposal.title)",
-                "\(proposal.confidence)", try suggestion.citedBy.map { "\(try desk.replica.handle($0), .cyan)" } ?? "")
+                "\(proposal.confidence)", try suggestion.citedBy.map(desk.named) ?? "")
         }
         return table
     }
