@@ -35,7 +35,6 @@ extension SQLiteTransaction {
     }
 
     func redact(_ hash: Hash32, in project: Key<ProjectSubject>) throws {
-        if mutated("server-forgets-orders-ahead"), try stored(hash, in: project) == nil { return }
         try connection.run(
             "INSERT OR IGNORE INTO redacted (project, hash) VALUES (?1, ?2)", project.raw, hash.bytes)
         let found = try connection.one(

@@ -41,9 +41,6 @@ public enum Page {
             if header.previous != derivedPrevious(header.number, last[header.replica]) {
                 wire.previous = .init(header.previous.bytes)
             }
-            if mutated("fork-derives-its-previous"), last[header.replica]?.number == header.number - 1 {
-                wire.previous = .init()
-            }
             wire.after = header.after.map { .init($0.bytes) }
             wire.format = header.format == Header.currentFormat ? 0 : UInt32(header.format)
             wire.signature = .init(changeset.signature)

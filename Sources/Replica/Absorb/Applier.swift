@@ -70,8 +70,7 @@ final class Applier {
     /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.
     func apply(_ arrived: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
         // What an order to drop it has overtaken comes in without its content.
-        var opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
-        if mutated("late-content-of-a-redacted-one-kept") { opened = arrived }
+        let opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
         newRows[changeset.hash.head] = row
@@ -146,7 +145,6 @@ final class Applier {
         for id in touched {
             guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
             // What it named while its content was here, too.
-            if mutated("late-dependents-flag-nothing") { continue }
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
             for target in named where states[target]?.isTouched != true { try derivation.refreshIfDeleted(target) }
         }
