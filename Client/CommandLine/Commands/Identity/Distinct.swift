@@ -15,10 +15,10 @@ struct Distinct: Command {
               annals distinct 7k3m q2x9 --reason "the second visit was in March"
             """)
 
-    @Argument(help: ArgumentHelp("The one event.", valueName: "a"))
+    @Argument(help: ArgumentHelp("The one event.", valueName: "a"), completion: Completing.event)
     var one: String
 
-    @Argument(help: ArgumentHelp("The other event.", valueName: "b"))
+    @Argument(help: ArgumentHelp("The other event.", valueName: "b"), completion: Completing.event)
     var other: String
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

@@ -19,10 +19,10 @@ struct Merge: Command {
               annals merge 7k3m q2x9 --reason "one visit, told by two newspapers"
             """)
 
-    @Argument(help: ArgumentHelp("The one event.", valueName: "a"))
+    @Argument(help: ArgumentHelp("The one event.", valueName: "a"), completion: Completing.event)
     var one: String
 
-    @Argument(help: ArgumentHelp("The other event.", valueName: "b"))
+    @Argument(help: ArgumentHelp("The other event.", valueName: "b"), completion: Completing.event)
     var other: String
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

@@ -15,7 +15,7 @@ struct Unmerge: Command {
               annals unmerge 7k3m --reason "the second paper means another visit"
             """)
 
-    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "a"))
+    @Argument(help: ArgumentHelp("The event's id or handle.", valueName: "a"), completion: Completing.event)
     var id: String
 
     @Option(help: ArgumentHelp("Why.", valueName: "text"))

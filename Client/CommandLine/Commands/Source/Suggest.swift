@@ -16,12 +16,13 @@ struct Suggest: Command {
             Examples:
               annals suggest 30470
               annals suggest 30470 --all --no-input
-              annals suggest 30470 --json | jq -r 'select(.confidence >= 80) | .accept | @sh' | sed 's/^/annals /' | sh
+              annals suggest 30470 --json | jq -c 'select(.confidence >= 80) | .accept'
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The source: id, handle or identifier; may be left out with one source.", valueName: "source"))
+            "The source: id, handle or identifier; may be left out with one source.", valueName: "source"),
+        completion: Completing.source)
     var source: String?
 
     @Flag(help: "Passages that are cited already, too.")
