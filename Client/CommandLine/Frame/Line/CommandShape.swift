@@ -34,7 +34,7 @@ struct CommandShape {
         for argument in dump["command"]?["arguments"]?.array ?? [] where argument["shouldDisplay"] != .bool(false) {
             let shape = Argument(argument)
             // The parser shows the version in every command's help; only the first asks for it so.
-            if shape.names == ["--version"], command != Annals.self { continue }
+            if shape.names == ["--version"], !shape.takesValue, command != Annals.self { continue }
             if argument["kind"]?.string == "positional" { positionals.append(shape) } else { options.append(shape) }
         }
     }
