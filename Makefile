@@ -18,14 +18,25 @@ SECONDS_TOLD := $(SECONDS)
 # with all of its C++ among them, which takes longer than everything else together.
 BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build --product "$$product"; done
 
-# In groups, one after another: tests that keep every core busy for a minute would make those wait that judge how long an
-# answer takes.
+# In groups: tests that keep every core busy for a minute would make those wait that judge how long an answer takes. The
+# crashes wait for disks and processes as often as they compute, and the rest is a row on one core: these two go together.
 TIMED := HTTPFrontendTests|TransportTests|ServerCommandTests
 SERVED := SyncServiceTests|SyncClientTests
 RUN_TEST := swift test --skip-build --disable-xctest
-RUN_TESTS := $(RUN_TEST) --filter "$(TIMED)"; $(RUN_TEST) --filter "$(SERVED)"; $(RUN_TEST) --filter CrashTests; \
-	$(RUN_TEST) --filter SimulationTests; \
-	$(RUN_TEST) --skip "$(TIMED)|$(SERVED)|CrashTests|SimulationTests"
+define RUN_TESTS
+$(RUN_TEST) --filter "$(TIMED)"
+$(RUN_TEST) --filter "$(SERVED)"
+$(RUN_TEST) --filter SimulationTests
+rest="$$(mktemp)"
+NO_COLOR=1 "$$(swift build --show-bin-path)/annalsPackageTests.xctest" --testing-library swift-testing \
+	--skip "$(TIMED)|$(SERVED)|CrashTests|SimulationTests" > "$$rest" 2>&1 & pid=$$!
+failed=
+$(RUN_TEST) --filter CrashTests || failed=1
+wait "$$pid" || failed=1
+cat "$$rest"
+rm -f "$$rest"
+[ -z "$$failed" ]
+endef
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile

@@ -42,7 +42,7 @@ struct Anchors: Command {
                         continue
                     }
                     table.row(
-                        "\(try desk.replica.handle(health.citation.id), .cyan)", AnchorReport.method(health),
+                        "\(try desk.named(health.citation.id))", AnchorReport.method(health),
                         "\(health.score)", try report.line(health),
                         try AnchorReport.Subject(health.citation, desk).phrase,
                         try report.words(health) + (resembling?.phrase ?? ""))

@@ -80,7 +80,7 @@ struct Annotations {
             let isPlain = isPlaced && health.quote?.exact == health.cited.quote.exact && health.others.isEmpty
             table.row(
                 isPlaced ? Phrase("⟦\(index + 1)⟧", style(index)) : "–",
-                "\(try desk.replica.handle(health.citation.id), .cyan)",
+                "\(try desk.named(health.citation.id))",
                 subject.isAgainst ? "\("contradicts", .yellow)" : Phrase(subject.stance ?? ""),
                 Phrase(subject.field ?? ""), subject.phrase, AnchorReport.method(health),
                 isPlaced ? try report.line(health) : "", isPlain ? "" : try report.words(health))

@@ -157,7 +157,7 @@ struct SourceUpdate: Command {
             // Words that stayed need not be read again.
             let isSame = health.quote?.exact == health.cited.quote.exact && health.others.isEmpty
             table.row(
-                "\(try desk.replica.handle(health.citation.id), .cyan)",
+                "\(try desk.named(health.citation.id))",
                 try AnchorReport.Subject(health.citation, desk).phrase, AnchorReport.method(health),
                 "\(health.score)", "\(old == new ? new : old + " → " + new)",
                 isSame ? "\("unchanged", .dim)" : try report.words(health))
