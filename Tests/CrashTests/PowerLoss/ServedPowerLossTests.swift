@@ -106,7 +106,9 @@ private struct ServedSession: Sendable {
         let folder = StoreFolder(path: image.path + "/data")
         // Before anything was promised the server begins anew.
         guard image.promise == nil || folder.hasDatabase else { throw Broken("no database") }
-        let store = try SQLiteChangeStore(folder: folder, create: image.promise == nil)
+        var options = SQLiteChangeStore.Options()
+        options.readers = 1
+        let store = try SQLiteChangeStore(folder: folder, create: image.promise == nil, options: options)
         do { try await judge(store, image) } catch {
             await store.close()
             throw error
