@@ -5,6 +5,7 @@ import Replica
 /// `annals init`
 struct Init: Command {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Start a new project in a folder; no server is needed.",
         discussion: """
             The folder is made if it is not there. Everything is kept in .annals inside it. \

@@ -6,6 +6,7 @@ import Replica
 /// `annals config`
 struct Config: Command {
     static let configuration = CommandConfiguration(
+        commandName: "config",
         abstract: "Show or change this replica's settings.",
         discussion: """
             The settings:

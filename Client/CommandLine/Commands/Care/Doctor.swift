@@ -8,6 +8,7 @@ import SyncClient
 /// `annals doctor`
 struct Doctor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Say what is wrong with this machine or replica, and the way out.",
         discussion: """
             Looks at the files and at what Annals needs; `annals verify` proves the log itself.

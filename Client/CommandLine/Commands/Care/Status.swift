@@ -3,6 +3,7 @@ import ArgumentParser
 /// `annals status`
 struct Status: Command {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Say who and where you are, what is unsent and what is open.",
         discussion: """
             Works offline: it tells what this replica knows, and since when the server takes nothing from it, if so.

@@ -4,6 +4,7 @@ import Replica
 /// `annals verify`
 struct Verify: Command {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Prove this replica sound, or name what is damaged.",
         discussion: """
             Checks the database, every changeset's hash and signature, the chains, what is marked as synced, and that \

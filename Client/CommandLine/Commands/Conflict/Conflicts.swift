@@ -5,6 +5,7 @@ import Replica
 /// `annals conflicts [ID]`
 struct Conflicts: Command {
     static let configuration = CommandConfiguration(
+        commandName: "conflicts",
         abstract: "Show what is in conflict, with every rival.",
         discussion: """
             A conflict is a field that several people gave different values, none of whom had seen the other's. What \

@@ -5,6 +5,7 @@ import Replica
 /// `annals resolve …`
 struct Resolve: Command {
     static let configuration = CommandConfiguration(
+        commandName: "resolve",
         abstract: "Settle what is in conflict.",
         usage: """
             annals resolve [ID [FIELD]]

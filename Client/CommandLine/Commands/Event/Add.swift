@@ -5,6 +5,7 @@ import Replica
 /// `annals add`
 struct Add: Command {
     static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Record a new event.",
         discussion: """
             Without arguments, in a terminal, a form opens in your editor. \

@@ -5,6 +5,7 @@ import Replica
 /// `annals cite`
 struct Cite: Command {
     static let configuration = CommandConfiguration(
+        commandName: "cite",
         abstract: "Cite a passage of a source as evidence for an event, or against it.",
         discussion: """
             The passage is looked for exactly; where it is absent, quotes, dashes and spaces may differ, and what is \

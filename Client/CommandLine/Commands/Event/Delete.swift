@@ -5,6 +5,7 @@ import Replica
 /// `annals delete`
 struct Delete: Command {
     static let configuration = CommandConfiguration(
+        commandName: "delete",
         abstract: "Delete events, sources, citations, notes or links.",
         discussion: """
             Several are deleted all or none; of merged events all go. What was deleted stays in the history and comes back with `undelete`. \
@@ -35,6 +36,7 @@ struct Delete: Command {
 /// `annals undelete`
 struct Undelete: Command {
     static let configuration = CommandConfiguration(
+        commandName: "undelete",
         abstract: "Bring back what was deleted.",
         discussion: """
             Examples:

@@ -5,6 +5,7 @@ import Replica
 /// `annals edit`
 struct Edit: Command {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Edit an event as a form in your own editor.",
         discussion: """
             Opens $VISUAL, else $EDITOR, else vi. Only what you change is recorded. A field in open conflict is \

@@ -5,6 +5,7 @@ import Replica
 /// `annals link`
 struct Link: Command {
     static let configuration = CommandConfiguration(
+        commandName: "link",
         abstract: "Say how one event stands to another.",
         discussion: """
             Relations: \(Record.relations.joined(separator: ", ")).

@@ -5,6 +5,7 @@ import Replica
 /// `annals note`
 struct Note: Command {
     static let configuration = CommandConfiguration(
+        commandName: "note",
         abstract: "Write a note on an event, a source, a citation, or another note.",
         discussion: """
             Notes stand one under the other; nothing overwrites another's note.

@@ -5,6 +5,7 @@ import Replica
 /// `annals tag`
 struct Tag: Command {
     static let configuration = CommandConfiguration(
+        commandName: "tag",
         abstract: "Put tags on an event and take them off.",
         discussion: """
             Every word with a dash is a removal; the only option is -h.

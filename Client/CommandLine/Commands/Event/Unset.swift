@@ -5,6 +5,7 @@ import Replica
 /// `annals unset`
 struct Unset: Command {
     static let configuration = CommandConfiguration(
+        commandName: "unset",
         abstract: "Take fields' values away.",
         discussion: """
             What they said stays in the history. A field in open conflict is settled with `annals resolve`.

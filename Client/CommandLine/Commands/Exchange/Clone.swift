@@ -7,6 +7,7 @@ import SyncClient
 /// `annals clone`
 struct Clone: Command {
     static let configuration = CommandConfiguration(
+        commandName: "clone",
         abstract: "Make a new replica of a project, from a server or a file.",
         discussion: """
             Examples:

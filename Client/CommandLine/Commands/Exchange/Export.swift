@@ -5,6 +5,7 @@ import Replica
 /// `annals export`
 struct Export: Command {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Write events into a file for other programs.",
         discussion: """
             For other programs and back again, each row with the "revision" that it shows, so that a row which was \

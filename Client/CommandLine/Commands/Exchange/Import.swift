@@ -3,6 +3,7 @@ import ArgumentParser
 /// `annals import`
 struct Import: Command {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Take events from a file of another program, or from an export.",
         discussion: """
             The formats: jsonl (one JSON object a line, as `annals list --json` prints it), csv and tsv (a table whose \

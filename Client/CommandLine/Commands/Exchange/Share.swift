@@ -7,6 +7,7 @@ import SyncClient
 /// `annals share`
 struct Share: Command {
     static let configuration = CommandConfiguration(
+        commandName: "share",
         abstract: "Put this project on a server and sync.",
         discussion: """
             The invite comes from whoever runs the server (`annals-server project create`) or owns the project there. \

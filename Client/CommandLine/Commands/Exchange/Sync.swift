@@ -7,6 +7,7 @@ import SyncClient
 /// `annals sync`
 struct Sync: Command {
     static let configuration = CommandConfiguration(
+        commandName: "sync",
         abstract: "Exchange changes with the server.",
         discussion: """
             Sends what the server lacks and fetches what is new. Conflicts never stop it: they are listed by \

@@ -5,6 +5,7 @@ import Replica
 /// `annals blame ID [FIELD]`
 struct Blame: Command {
     static let configuration = CommandConfiguration(
+        commandName: "blame",
         abstract: "Show who gave each value that now stands.",
         discussion: """
             Examples:

@@ -5,6 +5,7 @@ import Replica
 /// `annals diff`
 struct Diff: Command {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Show what has changed, old value and new, by entity and field.",
         discussion: """
             Since the last sync, where --since says nothing else; before the first sync, all there is. \

@@ -5,6 +5,7 @@ import Replica
 /// `annals explain ID [FIELD]`
 struct Explain: Command {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Show every value a field was ever given, and what became of it.",
         discussion: """
             Nothing that anybody wrote is lost: values that were replaced, rivals, and those kept beside a preferred one \

@@ -5,6 +5,7 @@ import Replica
 /// `annals log [ID]`
 struct Log: Command {
     static let configuration = CommandConfiguration(
+        commandName: "log",
         abstract: "Show what was done, newest first.",
         discussion: """
             One entry a changeset: what one command of one person changed. What somebody did after having seen another's \

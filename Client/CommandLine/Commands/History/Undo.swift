@@ -5,6 +5,7 @@ import Replica
 /// `annals undo [CHANGESET]`
 struct Undo: Command {
     static let configuration = CommandConfiguration(
+        commandName: "undo",
         abstract: "Undo what a command did, as a new change.",
         discussion: """
             Every field stands again as if the changeset had never been made: what was added is deleted, what was \

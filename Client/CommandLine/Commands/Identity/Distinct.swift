@@ -5,6 +5,7 @@ import Replica
 /// `annals distinct A B`
 struct Distinct: Command {
     static let configuration = CommandConfiguration(
+        commandName: "distinct",
         abstract: "Say that two events that look alike are not the same.",
         discussion: """
             It is remembered, for everybody: `annals duplicates` suggests the pair no more. \

@@ -5,6 +5,7 @@ import Replica
 /// `annals duplicates`
 struct Duplicates: Command {
     static let configuration = CommandConfiguration(
+        commandName: "duplicates",
         abstract: "Suggest events that may be the same, with a score and its reasons.",
         discussion: """
             Titles, dates, places, actors and evidence are compared; the score goes from 0 to 100. Nothing is changed: \

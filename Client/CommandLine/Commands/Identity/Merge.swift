@@ -5,6 +5,7 @@ import Replica
 /// `annals merge A B`
 struct Merge: Command {
     static let configuration = CommandConfiguration(
+        commandName: "merge",
         abstract: "Say that two events are the same.",
         discussion: """
             They show as one from then on, on every replica, and either id names it. What only one of them says is said \

@@ -5,6 +5,7 @@ import Replica
 /// `annals unmerge A`
 struct Unmerge: Command {
     static let configuration = CommandConfiguration(
+        commandName: "unmerge",
         abstract: "Part an event from those that it was merged with.",
         discussion: """
             Each stands for itself again, with what it said before and what was written while they were one. Of three \

@@ -5,6 +5,7 @@ import Replica
 /// `annals redact CHANGESET… --reason T`
 struct Redact: Command {
     static let configuration = CommandConfiguration(
+        commandName: "redact",
         abstract: "Drop what a changeset says, everywhere it syncs to (owners).",
         discussion: """
             For a name that endangers a witness, or a court's order. What the changeset says goes from this replica's \

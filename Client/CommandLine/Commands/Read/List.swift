@@ -5,6 +5,7 @@ import Replica
 /// `annals list`
 struct List: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List events, by date.",
         discussion: """
             Filters: tag:x type:x status:x source:ID author:x conflict:yes disputed:yes deleted:yes, actor:x place:x \

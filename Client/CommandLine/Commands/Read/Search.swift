@@ -5,6 +5,7 @@ import Replica
 /// `annals search`
 struct Search: Command {
     static let configuration = CommandConfiguration(
+        commandName: "search",
         abstract: "Find events by the words in them, in their notes and in what they cite.",
         discussion: """
             All the words must occur, in any order, without regard to case and accents; the best come first. \

@@ -5,6 +5,7 @@ import Replica
 /// `annals timeline`
 struct Timeline: Command {
     static let configuration = CommandConfiguration(
+        commandName: "timeline",
         abstract: "Draw events along an axis of time.",
         discussion: """
             One line an event: a point for a day, a bar for what lasts (1989/1990), a shaded stretch where it happened \

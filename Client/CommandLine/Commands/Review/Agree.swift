@@ -5,6 +5,7 @@ import Replica
 /// `annals agree`
 struct Agree: Command {
     static let configuration = CommandConfiguration(
+        commandName: "agree",
         abstract: "Measure how far annotators agree, field by field.",
         discussion: """
             What counts is each author's first value of a field that he gave without having anybody else's before him: \

@@ -5,6 +5,7 @@ import Replica
 /// `annals lint`
 struct Lint: Command {
     static let configuration = CommandConfiguration(
+        commandName: "lint",
         abstract: "Point out what cannot be right, or wants a second look.",
         discussion: """
             \(LintCode.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))

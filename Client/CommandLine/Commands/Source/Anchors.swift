@@ -5,6 +5,7 @@ import Replica
 /// `annals anchors`
 struct Anchors: Command {
     static let configuration = CommandConfiguration(
+        commandName: "anchors",
         abstract: "Tell where citations stand after their sources changed.",
         discussion: """
             Each citation has a method at the source's current text: exact (the very words, once), context (the very \

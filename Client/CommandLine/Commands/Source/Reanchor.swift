@@ -5,6 +5,7 @@ import Replica
 /// `annals reanchor CITATION --quote Q`
 struct Reanchor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "reanchor",
         abstract: "Say where a citation stands in the current text of its source.",
         discussion: """
             What was cited stays as it is, in the version it was cited from; the new place is recorded beside it. A \

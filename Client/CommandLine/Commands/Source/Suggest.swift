@@ -5,6 +5,7 @@ import Replica
 /// `annals suggest SOURCE`
 struct Suggest: Command {
     static let configuration = CommandConfiguration(
+        commandName: "suggest",
         abstract: "Find passages that look like dated events, and accept them one by one.",
         discussion: """
             Dates told in full, in part, and by their distance from another ("three weeks after this") are found, with \
