@@ -37,8 +37,8 @@ struct Opening {
                 if version == migrations.count { return }
                 if version == nil, !create { throw SQLiteChangeStore.OpenError.missing }
             } catch let error as SQLiteError where error.isReadOnly {
-                // Whoever made the file was ended in the middle and left a journal: it is rolled back below. The header
-                // passed, and a file that is made is in no later version's hands yet.
+                // Whoever made the file was ended in the middle and left a journal, which only a writer can roll back, as
+                // is done below. Its header was looked at already; a later version's has long left its making behind.
             }
         }
         let lock = try FileLock(path: folder.writeLock)

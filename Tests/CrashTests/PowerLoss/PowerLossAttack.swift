@@ -91,6 +91,20 @@ struct PowerLossAttack: Sendable {
         )
     }
 
+    /// The image that is left when the programs had synced nothing and all of it is lost: no judge may let it pass.
+    func imageWithoutSyncs(in place: String) throws -> Image {
+        var disk = DiskImage()
+        for step in steps {
+            if case .sync = step { continue }
+            try disk.apply(step)
+        }
+        let path = place + "/lost"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        var generator = SeededGenerator(seed: 1)
+        try disk.lay(after: .all, in: path, &generator)
+        return Image(path: path, promise: promises.last?.promise, isClose: false)
+    }
+
     /// How often a file was written at or after a step.
     func writes(to name: String, after step: Int) -> Int {
         steps.dropFirst(step).count {

@@ -27,18 +27,8 @@ struct ServedPowerLossTests {
     func canFail() throws {
         let scratch = try Scratch(inMemory: true)
         let session = try ServedSession(in: scratch)
-        var disk = DiskImage()
-        for step in session.attack.steps {
-            if case .sync = step { continue }
-            try disk.apply(step)
-        }
-        let path = try scratch.folder("lost")
-        var generator = SeededGenerator(seed: 1)
-        try disk.lay(after: .all, in: path, &generator)
-        #expect(throws: Broken.self) {
-            let promise = session.attack.promises.last?.promise
-            try waiting { try await ServedSession.judge(.init(path: path, promise: promise, isClose: false)) }
-        }
+        let image = try session.attack.imageWithoutSyncs(in: scratch.path)
+        #expect(throws: Broken.self) { try waiting { try await ServedSession.judge(image) } }
     }
 }
 

@@ -16,33 +16,18 @@ struct Distinct: Command {
               annals distinct 7k3m q2x9 --reason "the second visit was in March"
             """)
 
-    @Argument(help: ArgumentHelp("The one event.", valueName: "a"), completion: Completing.event)
-    var one: String
-
-    @Argument(help: ArgumentHelp("The other event.", valueName: "b"), completion: Completing.event)
-    var other: String
-
-    @Option(help: ArgumentHelp("Why.", valueName: "text"))
-    var reason: String?
+    @OptionGroup var pair: EventPair
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
         let (id, _) = try desk.replica.edit { editor in
-            let one = try desk.event(named: self.one)
-            let other = try desk.event(named: self.other)
-            guard one != other else {
+            let (one, other) = try pair.ends(desk)
+            guard one.view.id != other.view.id else {
                 throw Complaint(
-                    .data, "same-event", "Both name one event.", hint: "Name two events.")
+                    .data, "merged", "\(pair.one) and \(pair.other) have been merged.",
+                    hint: "Part them first: `annals unmerge \(pair.one)`.")
             }
-            let (first, second) = (try desk.writable(one), try desk.writable(other))
-            guard first.id != second.id else {
-                throw Complaint(
-                    .data, "merged", "\(self.one) and \(self.other) have been merged.",
-                    hint: "Part them first: `annals unmerge \(self.one)`.")
-            }
-            return try editor.pair(
-                Record.distinctFrom, first.lender(named: one), second.lender(named: other),
-                reason: Typed.reason(reason))
+            return try editor.pair(Record.distinctFrom, one.lender, other.lender, reason: Typed.reason(pair.reason))
         }
         try desk.answer(id, "Distinct:")
     }

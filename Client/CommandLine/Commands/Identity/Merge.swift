@@ -20,31 +20,17 @@ struct Merge: Command {
               annals merge 7k3m q2x9 --reason "one visit, told by two newspapers"
             """)
 
-    @Argument(help: ArgumentHelp("The one event.", valueName: "a"), completion: Completing.event)
-    var one: String
-
-    @Argument(help: ArgumentHelp("The other event.", valueName: "b"), completion: Completing.event)
-    var other: String
-
-    @Option(help: ArgumentHelp("Why.", valueName: "text"))
-    var reason: String?
+    @OptionGroup var pair: EventPair
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
         let (id, _) = try desk.replica.edit { editor in
-            let one = try desk.event(named: self.one)
-            let other = try desk.event(named: self.other)
-            guard one != other else {
-                throw Complaint(
-                    .data, "same-event", "Both name one event.", hint: "Name two events.")
-            }
-            let (first, second) = (try desk.writable(one), try desk.writable(other))
+            let (one, other) = try pair.ends(desk)
             // Said already, by whichever links: there is nothing to add.
-            if first.id == second.id { return first.id }
-            try requireNotDistinct(first, second, desk)
-            _ = try editor.pair(
-                Record.sameAs, first.lender(named: one), second.lender(named: other), reason: Typed.reason(reason))
-            return one
+            if one.view.id == other.view.id { return one.view.id }
+            try requireNotDistinct(one.view, other.view, desk)
+            _ = try editor.pair(Record.sameAs, one.lender, other.lender, reason: Typed.reason(pair.reason))
+            return one.id
         }
         try desk.answer(id, "Merged:")
     }
@@ -57,7 +43,7 @@ struct Merge: Command {
                 let said = try desk.replica.ownView(link.link)?.latest.flatMap { try desk.authorship(of: $0.dot) }
                 throw Complaint(
                     .data, "distinct",
-                    "\(self.one) and \(self.other) are said to be distinct, by \(said?.author ?? "somebody").",
+                    "\(pair.one) and \(pair.other) are said to be distinct, by \(said?.author ?? "somebody").",
                     hint: """
                         If they are the same after all, take that back first: \
                         `annals delete \(try desk.replica.handle(link.link))`.
