@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLine
 
-/// Everything that runs whole commands in this process, one after the other: `Invocation.current` is the process's.
-@Suite("Commands", .serialized)
+/// Everything that runs whole commands in this process.
+@Suite("Commands")
 struct CommandLineSuite {}
 
 /// A person's project in a temporary folder, and the runs of `annals` on it.
@@ -14,7 +15,8 @@ final class Desktop {
     /// The project's folder.
     let folder: String
     let author: String
-    private let root: String
+    private let place: TemporaryFolder
+    private var root: String { place.path }
 
     /// A new project.
     convenience init(author: String = "ana", name: String = "chronicle") throws {
@@ -25,10 +27,8 @@ final class Desktop {
 
     /// A folder with no project in it.
     init(bare author: String) throws {
-        var template = Array("/tmp/annals-desktop-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        folder = root + "/project"
+        place = try TemporaryFolder()
+        folder = place.file("project")
         self.author = author
     }
 
@@ -113,25 +113,6 @@ final class Desktop {
 
     /// What must stay as it is where a command fails.
     var digest: String? { get throws { try ok("status")["digest"]?.string } }
-
-    deinit { Desktop.remove(root) }
-
-    private static func remove(_ path: String) {
-        if let folder = opendir(path) {
-            var names: [String] = []
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { names.append(name) }
-            }
-            closedir(folder)
-            for name in names { remove(path + "/" + name) }
-            rmdir(path)
-        } else {
-            unlink(path)
-        }
-    }
 }
 
 extension JSON {

@@ -4,6 +4,7 @@ import SQLite
 import SQLiteChangeStore
 import ServerTestSupport
 import SyncService
+import TestSupport
 import Testing
 
 /// What PRODUCT.md promises of `annals-server`, asked of the binary.

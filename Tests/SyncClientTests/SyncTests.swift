@@ -2,6 +2,7 @@ import Model
 import Replica
 import SQLite
 import SyncClient
+import TestSupport
 import Testing
 
 /// The loop between replica and server: everything arrives once, whatever happens on the way.

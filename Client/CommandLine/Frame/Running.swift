@@ -30,8 +30,7 @@ package enum Main {
             let invocation = Invocation(
                 isJSON: globals.isJSON, noInput: globals.noInput, project: globals.project, environment: environment,
                 terminal: terminal, output: output)
-            Invocation.current = invocation
-            return run(globals.rest, in: invocation)
+            return Invocation.$current.withValue(invocation) { run(globals.rest, in: invocation) }
         } catch {
             return Main.end(with: error, isJSON: arguments.contains("--json"), output: output)
         }

@@ -9,16 +9,12 @@ import Testing
 /// A replica's database of format 1 as it was released, with a key made for it; the files are never written again.
 @Suite("Golden replica")
 final class GoldenReplicaTests {
+    private let place: TemporaryFolder
     private let folder: ReplicaFolder
 
     init() throws {
-        folder = ReplicaFolder(project: NSTemporaryDirectory() + "annals-golden-" + UUID().uuidString)
-        try FileManager.default.createDirectory(atPath: folder.project, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder.project)
-        try? FileManager.default.removeItem(atPath: folder.project + "-bo")
+        place = try TemporaryFolder()
+        folder = ReplicaFolder(project: try place.folder("project"))
     }
 
     @Test(

@@ -9,18 +9,14 @@ import Testing
 /// Random damage to a replica's files: whatever touches the log is named, and nothing ends the program.
 @Suite("Damaged replicas")
 final class MutationTests {
-    private let place: String
+    private let place: TemporaryFolder
     private let base: ReplicaFolder
 
     init() throws {
-        // Memory where there is some: nothing here has to survive a loss of power.
-        let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        place = root + "/annals-mutations-" + UUID().uuidString
-        base = ReplicaFolder(project: place + "/base")
+        place = try TemporaryFolder()
+        base = ReplicaFolder(project: place.file("base"))
         try SampleReplica.make(in: base)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: place) }
 
     /// What is the log: all else is derived from it, or is this device's own.
     private static let log: [String: [String]] = [
@@ -151,7 +147,7 @@ final class MutationTests {
     // MARK: Folders
 
     private func copy(_ source: ReplicaFolder) throws -> ReplicaFolder {
-        let folder = ReplicaFolder(project: place + "/damaged")
+        let folder = ReplicaFolder(project: place.file("damaged"))
         try? FileManager.default.removeItem(atPath: folder.project)
         try FileManager.default.copyItem(atPath: source.project, toPath: folder.project)
         return folder
@@ -159,7 +155,7 @@ final class MutationTests {
 
     /// The same replica with nothing in its write-ahead log.
     private func settledCopy() throws -> ReplicaFolder {
-        let folder = ReplicaFolder(project: place + "/settled")
+        let folder = ReplicaFolder(project: place.file("settled"))
         try FileManager.default.copyItem(atPath: base.project, toPath: folder.project)
         let database = try Connection(path: folder.database, mode: .readWrite)
         try database.checkpoint(.truncate)
