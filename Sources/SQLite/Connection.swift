@@ -23,6 +23,7 @@ package final class Connection {
     /// Statements that nobody has on loan, by their text.
     private var idle: [String: OpaquePointer] = [:]
     private let interruptTarget = InterruptTarget()
+    private let busyTimeoutMilliseconds: Int32
 
     /// Above this many idle statements all of them are dropped: programs have few texts, so more is generated SQL.
     private static let idleLimit = 200
@@ -49,14 +50,22 @@ package final class Connection {
             throw error
         }
         handle = opened
+        self.busyTimeoutMilliseconds = Int32(clamping: busyTimeoutMilliseconds)
         interruptTarget.set(opened)
-        sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
+        sqlite3_busy_timeout(opened, self.busyTimeoutMilliseconds)
         try setFlag(SQLITE_DBCONFIG_DEFENSIVE, true)
         try setFlag(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
         try setFlag(SQLITE_DBCONFIG_DQS_DDL, false)
         try setFlag(SQLITE_DBCONFIG_DQS_DML, false)
         try setFlag(SQLITE_DBCONFIG_ENABLE_FKEY, true)
         if mode == .readOnly { try setNoCheckpointOnClose() }
+    }
+
+    /// Runs `body` waiting less long than otherwise for whoever is in the way.
+    package func withPatience<T>(milliseconds: Int32, _ body: () throws -> T) rethrows -> T {
+        sqlite3_busy_timeout(handle, min(milliseconds, busyTimeoutMilliseconds))
+        defer { if let handle { sqlite3_busy_timeout(handle, busyTimeoutMilliseconds) } }
+        return try body()
     }
 
     deinit {

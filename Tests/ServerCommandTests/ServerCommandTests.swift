@@ -130,6 +130,18 @@ struct ServerCommandTests {
         #expect(answer.output.contains(#""projects":1,"changesets":3}"#))
         #expect(try ServerProgram.run("verify", "--data", restored).status == 0)
         #expect(try ServerProgram.run("restore", file, "--data", restored).status == 73)
+        // What a restore that was cut off leaves: it is no server, and the restore can be repeated.
+        let cut = "\(data)/cut"
+        try FileManager.default.createDirectory(atPath: cut, withIntermediateDirectories: true)
+        for name in ["serve.lock", "annals-server.sqlite.partial"] {
+            #expect(FileManager.default.createFile(atPath: "\(cut)/\(name)", contents: Data([1, 2, 3])))
+        }
+        for line in [["serve", "--port", "0"], ["project", "create", "x"], ["verify"]] {
+            let ended = try ServerProgram.finish(ServerProgram.process(line + ["--data", cut], in: "/"))
+            #expect(ended.status == 65, "\(line): \(ended.errors)")
+        }
+        #expect(try ServerProgram.run("restore", file, "--data", cut).status == 0)
+        #expect(try ServerProgram.run("verify", "--data", cut).status == 0)
         #expect(running.end() == 0)
         let again = try ServerProgram.serve("--data", data, "--url", "https://annals.example.org/")
         #expect(again.line.contains(#""url":"https://annals.example.org","#))

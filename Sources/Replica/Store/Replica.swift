@@ -100,41 +100,6 @@ public final class Replica {
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
     }
 
-    /// Brings an older database up to date, in one transaction.
-    private func migrate() throws {
-        try ReplicaError.converting {
-            guard try database.userVersion() < Replica.schemaVersion else { return }
-            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                try database.transaction {
-                    let found = try database.userVersion()
-                    for version in found..<max(found, Replica.schemaVersion) {
-                        try database.execute(ReplicaSchema.migrations[version])
-                        try database.setUserVersion(version + 1)
-                    }
-                    if found < 2 { try groupLinks() }
-                }
-            }
-        }
-    }
-
-    /// Takes in what links say of events, which a version before this one kept and did not know what to do with.
-    private func groupLinks() throws {
-        var derivation = Derivations(self)
-        for id in try ids(of: .link) {
-            // Heads that cannot be read are for `verify` to name, and for a repair.
-            do {
-                if let (row, state) = try stored(id) { try derivation.refresh(row, state, before: state) }
-            } catch ReplicaError.damaged { continue }
-        }
-        try derivation.finish()
-    }
-
-    private func ids(of kind: Kind) throws -> [EntityID] {
-        try database.all("SELECT entity FROM entity WHERE kind = ?", Int64(kind.rawValue)) {
-            EntityID(bytes: $0.blob(0))
-        }.compactMap { $0 }
-    }
-
     func lock() throws -> FileLock {
         if let openedLock { return openedLock }
         let lock = try FileLock(path: folder.lock)

@@ -109,13 +109,7 @@ struct Redact: Command {
     }
 
     private func answer(_ desk: Desk, _ targets: [Changeset], _ orders: [Changeset]) throws {
-        if try desk.replica.hasTraces {
-            desk.output.remark(
-                """
-                Another command is reading this replica, so the database's file still holds traces; the next command \
-                removes them.
-                """)
-        }
+        try desk.remarkTraces()
         guard !desk.isJSON else {
             return try desk.output.json([
                 "redacted": .strings(targets.map(\.hash.hex)),
