@@ -128,7 +128,7 @@ struct ResolveWalk {
                     "That was the last. \("u", .bold)ndo it, or \("q", .bold)uit?", among: "uq")
                 guard key == "u", case .again = try decideAgain() else { return }
             } catch let complaint as Complaint where complaint.code == "input-ended" {
-                return try desk.output.print()
+                return
             }
         }
     }

@@ -15,7 +15,7 @@ package struct Asking {
         try begin()
         let shown: Phrase = preset.map { "\(question) [\($0)] " } ?? "\(question) "
         invocation.output.prompt(shown)
-        guard let answer = try readAnswer() else { throw Asking.ended() }
+        guard let answer = try readAnswer() else { throw end() }
         let text = trimmed(answer)
         return text.isEmpty ? preset : text
     }
@@ -26,7 +26,7 @@ package struct Asking {
         while true {
             try begin()
             invocation.output.prompt("\(question) \(choices) ")
-            guard let answer = try readAnswer() else { throw Asking.ended() }
+            guard let answer = try readAnswer() else { throw end() }
             switch trimmed(answer).lowercased() {
             case "y", "yes": return true
             case "n", "no": return false
@@ -50,7 +50,7 @@ package struct Asking {
             var byte: UInt8 = 0
             let count = read(input, &byte, 1)
             if count < 0, errno == EINTR { continue }
-            guard count == 1, byte != 4 else { throw Asking.ended() }
+            guard count == 1, byte != 4 else { throw end() }
             if byte == 0x1b { discardSequence() }
             let key = Character(Unicode.Scalar(byte))
             guard keys.contains(key) else {
@@ -118,6 +118,12 @@ package struct Asking {
     private func trimmed(_ text: String) -> String {
         let start = text.drop { $0.isWhitespace }
         return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
+    /// The question's line ends, too.
+    private func end() -> Complaint {
+        invocation.output.prompt("\n")
+        return Asking.ended()
     }
 
     /// What the end of the input (Ctrl-D) is told with; nothing was done where nothing was done before.
