@@ -92,6 +92,41 @@ final class Desktop {
     @discardableResult
     func run(_ words: String...) -> Run { run(words) }
 
+    /// Runs a line at a terminal whose person types these keys and then Ctrl-D.
+    ///
+    /// A pipe stands for the terminal, so that nothing of what was typed ahead can be dropped.
+    /// - Parameter editor: a shell script that is given the form's file.
+    func typing(_ keys: String, _ words: [String], editor: String = "false") throws -> Run {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        try #require(writeFully(Array(keys.utf8), to: ends[1]) == 0)
+        close(ends[1])
+        let script = try file("editor.sh", editor)
+        let terminal = Terminal(isInput: true, isOutput: true, isDiagnostics: true, input: ends[0])
+        let environment = [
+            "EDITOR": "/bin/sh \(script)", "VISUAL": "", "PATH": "/usr/bin:/bin", "TMPDIR": root, "NO_COLOR": "1",
+            "PAGER": "cat",
+        ]
+        return run(words, environment: environment, terminal: terminal)
+    }
+
+    /// What forms were left beside the project.
+    var keptForms: [String] {
+        get throws {
+            let folder = try #require(opendir(root))
+            defer { closedir(folder) }
+            var texts: [String] = []
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name.hasPrefix("annals-") { texts.append(try Files.text(of: root + "/" + name)) }
+            }
+            return texts
+        }
+    }
+
     /// Runs a line with `--json` that has to succeed; its first document, null for none.
     @discardableResult
     func ok(_ words: String...) throws -> JSON { try rows(words).first ?? .null }

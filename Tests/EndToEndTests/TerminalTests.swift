@@ -75,6 +75,7 @@ struct TerminalTests {
         let walk = try AtTerminal(["resolve"], in: ana.folder)
         try walk.type("s", after: "1 of 2")
         try walk.type("x1", after: "uit?")
+        try walk.type("1", after: "please:")
         try walk.type("\n", after: "Why?")
         try walk.type("u", after: "That was the last.")
         try walk.type("s", after: "leaves it as it is settled")

@@ -79,6 +79,21 @@ struct Citing {
         }
     }
 
+    /// A citation that says the same already: this passage, for the same event, field and stance.
+    ///
+    /// - Parameter comment: another one than the present citation's makes another citation; none is content with any.
+    func present(
+        _ desk: Desk, for event: EntityView, field: String? = nil, contradicts: Bool = false, comment: String? = nil
+    ) throws -> EntityID? {
+        try Hanging(desk, on: event).citations.first { citation in
+            let present = citation[.quote]?.shown?.quote
+            return citation.reference(.source) == source && present?.version == cited.version
+                && present?.quote.start == cited.quote.start && present?.quote.end == cited.quote.end
+                && citation.text(.field) == field && (citation.text(.stance) == "contradicts") == contradicts
+                && (comment == nil || citation.text(.comment) == comment)
+        }?.id
+    }
+
     /// Makes the citation in the same changeset as what it supports.
     ///
     /// - Parameter field: the field's word, where the evidence is for one field.

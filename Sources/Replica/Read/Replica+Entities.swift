@@ -78,16 +78,16 @@ extension Replica {
     public func dependents(of id: EntityID, kind: Kind? = nil) throws -> [EntityState] {
         try ReplicaError.converting {
             guard let row = try database.integer("SELECT id FROM entity WHERE entity = ?", id.bytes) else { return [] }
-            return try dependents(row: row).filter { kind == nil || $0.kind == kind }
+            return try dependents(row: row, kind: kind)
         }
     }
 
-    func dependents(row: Int64) throws -> [EntityState] {
+    func dependents(row: Int64, kind: Kind? = nil) throws -> [EntityState] {
         try database.all(
             """
-            SELECT e.entity, e.state FROM dependent d JOIN entity e ON e.id = d.entity WHERE d.target = ?
-            ORDER BY e.entity
-            """, row
+            SELECT e.entity, e.state FROM dependent d JOIN entity e ON e.id = d.entity
+            WHERE d.target = ?1 AND (?2 IS NULL OR e.kind = ?2) ORDER BY e.entity
+            """, row, kind.map { Int64($0.rawValue) }
         ) { row in
             guard let id = EntityID(bytes: row.blob(0)) else { throw ReplicaError.damaged("an entity has no id") }
             return try self.decode(id, row, column: 1)

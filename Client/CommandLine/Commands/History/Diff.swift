@@ -125,11 +125,19 @@ struct EntityDifference {
         ]
     }
 
+    /// `place`, `actors:Khomeini`, `certainty:Bo`
+    private func name(_ difference: FieldDifference) throws -> String {
+        let name = Record.name(difference.field, of: view.kind)
+        let isCertainty = difference.field == .certainty
+        let author = isCertainty ? try difference.dot.flatMap { try desk.authorship(of: $0)?.author } : nil
+        return (author ?? difference.key).map { "\(name):\($0)" } ?? name
+    }
+
     func lines() throws -> [Phrase] {
         var lines: [Phrase] = [mark + " " + (try desk.headline(view)) + (try by(view.latest?.dot))]
         guard event != .added else { return lines }
         for difference in fields {
-            let name = Record.name(difference.field, of: view.kind) + (difference.key.map { ":" + $0 } ?? "")
+            let name = try name(difference)
             let open: Phrase = difference.isConflict ? "  \("in conflict", .red)" : ""
             let parts = value(difference).lines
             lines.append("    \(name, .yellow)  " + parts[0] + (parts.count == 1 ? try by(difference.dot) : "") + open)

@@ -150,7 +150,9 @@ private struct LogRow {
         let name = Record.name(change.field, of: change.kind)
         if change.field == .life { return change.seen.isEmpty ? "kept" : "deleted" }
         let isGone = change.said?.value == .absent
-        guard change.field != .chunks, change.field != .versions, let key = change.said?.key else {
+        // Whose certainty it is the changeset says.
+        let isNamed = ![FieldCode.chunks, .versions, .certainty].contains(change.field)
+        guard isNamed, let key = change.said?.key else {
             return isGone ? "-\(name)" : name
         }
         return "\(isGone ? "-" : "+")\(key)"

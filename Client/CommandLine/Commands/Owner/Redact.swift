@@ -98,7 +98,7 @@ struct Redact: Command {
         var words: [Phrase] = []
         for change in opened.changes.prefix(6) {
             let field = Record.field(change.field, of: change.kind)
-            let key: Phrase = change.said?.key.map { ":\($0)" } ?? ""
+            let key: Phrase = change.field == .certainty ? "" : change.said?.key.map { ":\($0)" } ?? ""
             words.append(
                 "\(Record.name(change.field, of: change.kind))\(key) \(desk.valuePhrase(change.said?.value, field: field))"
             )

@@ -29,11 +29,24 @@ enum Parsing {
             knowledge: .init(
                 words: place.words, takesRemovals: commandsWithRemovals.contains(place.command._commandName),
                 options: { CommandOptions(of: place.command) }))
+        let line = dashes.arranged(words)
+        // The parser would find the h in it, and answer with the help.
+        if let word = line.prefix(while: { $0 != "--" }).first(where: hidesHelp) {
+            throw usage("Unknown option '\(word)'", at: place)
+        }
         do {
-            return try Annals.parseAsRoot(dashes.arranged(words))
+            return try Annals.parseAsRoot(line)
         } catch {
             throw translated(error, from: words, terminal: terminal, isParsers: true)
         }
+    }
+
+    /// Whether a word is several letters behind one dash, an h among them: there are no options of one letter to be
+    /// put together so.
+    private static func hidesHelp(_ word: String) -> Bool {
+        guard word.hasPrefix("-"), !word.hasPrefix("--") else { return false }
+        let letters = word.dropFirst().prefix { $0 != "=" }
+        return letters.count > 1 && letters.contains("h")
     }
 
     /// What an error of the parser means; other errors come back as they are.
