@@ -8,7 +8,7 @@ extension SuggestPhraseParser {
     func accepts(_ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool) -> Bool {
         switch date.shape {
         case .season where !date.hasYear: return acceptsSeason(at, core, end)
-        case .season, .easter: return true
+        case .season, .easter, .nthWeekday, .week: return true
         case .years(let years): return acceptsYears(years, at, core, end, date)
         case .fields: break
         }
@@ -23,17 +23,22 @@ extension SuggestPhraseParser {
         _ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool
     ) -> Bool {
         guard let year = date.year, !isReference(core, end), !isCounted(year, end) else { return false }
-        let isPlausible = (1000...2100).contains(year)
+        let isPlausible =
+            (1000...2100).contains(year)
+            || dates.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+        if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
             return startsEntry(at, end)
         }
         if dates.tokens[at].startsLine, startsEntry(at, end) { return true }
+        if isAddress(end) { return false }
         if before.isWord, SuggestWords.yearIntroductions.contains(before.text) {
             if before.text == "of", !isPlausible { return false }
-            return isPlausible || before.text == "year" || before.text == "anno" || before.text == "in"
+            return isPlausible
         }
         guard isPlausible else { return false }
+        if before.isSign(","), dates.token(at - 2)?.isWord == true, isSpan(year, end) { return true }
         if before.isSign("("), isEndOfBracket(end) || isBracketed(end) { return true }
         if ["say", "said", "think", "believe"].contains(before.text), let next = dates.token(end), next.isSign(",") {
             return true
@@ -52,9 +57,46 @@ extension SuggestPhraseParser {
         {
             return true
         }
-        if before.isSign(","), let place = dates.token(at - 2), place.isCapital, isEnd(end) { return true }
+        if before.isSign(","), let place = dates.token(at - 2), place.isWord, place.isCapital || dates.token(end) == nil,
+            isEnd(end)
+        {
+            return true
+        }
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
         return isAdjective(at, end)
+    }
+
+    /// Three digits that only a year has around them: "the year of our Lord 871", "In 843 the kingdom …".
+    private func isEarlyYear(_ at: Int, _ end: Int) -> Bool {
+        switch dates.text(at - 1) {
+        case "year", "anno", "domini", "lord", "grace", "incarnation": return true
+        case "in":
+            guard at == 1 || dates.tokens[at - 1].startsLine, let next = dates.token(end), !next.startsLine else {
+                return false
+            }
+            return next.isSign(",") || next.isWord && next.text != "of" && isBoundary(end)
+        default: return false
+        }
+    }
+
+    /// "1912 Crescent Drive"
+    private func isAddress(_ end: Int) -> Bool {
+        guard let name = dates.token(end), name.isWord, name.isCapital, !name.startsLine else { return false }
+        return (end..<end + 3).contains { place in
+            dates.token(place)?.isCapital == true
+                && [
+                    "street", "st", "road", "rd", "drive", "avenue", "ave", "lane", "boulevard", "blvd", "place",
+                    "square", "terrace", "crescent", "highway", "court", "parkway",
+                ].contains(dates.text(place))
+        }
+    }
+
+    /// "The Grain Board, 1919–1934"
+    private func isSpan(_ year: Int, _ end: Int) -> Bool {
+        guard dates.token(end)?.isDash == true, let last = dates.token(end + 1), last.kind == .number,
+            last.width == 4 && (year + 1...year + 150).contains(last.value)
+        else { return false }
+        return isBoundary(end + 2)
     }
 
     private func isEndOfBracket(_ end: Int) -> Bool {
@@ -133,12 +175,22 @@ extension SuggestPhraseParser {
     func isAdjective(_ at: Int, _ end: Int) -> Bool {
         guard let year = dates.token(at), year.kind == .number, (1500...2035).contains(year.value),
             year.value % 100 != 0,
-            let before = dates.token(at - 1), before.isWord, let next = dates.token(end), next.isWord, !next.startsLine
+            let before = dates.token(at - 1), before.isWord,
+            let next = dates.token(behindSpan(year.value, end)), next.isWord, !next.startsLine
         else { return false }
         let isOwned =
             before.isPossessive
             || ["the", "a", "his", "her", "its", "their", "this", "that", "our", "my", "s"].contains(before.text)
         return isOwned && !SuggestWords.functionWords.contains(next.text) && !SuggestWords.counted.contains(next.text)
+    }
+
+    /// Past the second year of "the 1948-49 season".
+    private func behindSpan(_ year: Int, _ end: Int) -> Int {
+        guard let dash = dates.token(end), dash.isDash || dash.isSign("/"), dash.isTight,
+            let last = dates.token(end + 1), last.isTight, last.kind == .number,
+            last.width == 2 && last.value > year % 100 || last.width == 4 && last.value > year
+        else { return end }
+        return end + 2
     }
 
     /// "1989: …", "1989 – …", "1989. …" at the start of a line.

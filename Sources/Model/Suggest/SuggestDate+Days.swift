@@ -138,6 +138,7 @@ extension SuggestDateParser {
         if let (year, end) = year(place, behindMonth: true, isCommaed: place > at) {
             date.year = year.value
             date.isShortYear = year.isShort
+            if let end = secondYear(end, of: &date) { return (date, end) }
             return (date, end)
         }
         if let (value, end) = spelled(place) {
@@ -145,6 +146,18 @@ extension SuggestDateParser {
             return (date, end)
         }
         return (date, at)
+    }
+
+    /// "2 January 1672/3": the year began in March, and ours is the second.
+    private func secondYear(_ at: Int, of date: inout SuggestDate) -> Int? {
+        guard isSign(at, "/") || isSign(at, "-") || isSign(at, "–"), tokens[at].isTight, let year = date.year,
+            let month = date.month, month <= 3, (1100...1752).contains(year), date.calendar == .gregorian,
+            let next = token(at + 1), next.isTight, next.kind == .number, !next.isOrdinal,
+            next.width == 1 && next.value == (year + 1) % 10 || next.width == 2 && next.value == (year + 1) % 100
+        else { return nil }
+        date.year = year + 1
+        date.calendar = .julian
+        return at + 2
     }
 
     struct Year {

@@ -27,7 +27,9 @@ extension SuggestDateParser {
 
     func bareYear(_ at: Int) -> Found? {
         let token = tokens[at]
-        guard token.width == 4, !token.isOrdinal, (600...2199).contains(token.value) else { return nil }
+        guard token.width == 4 || token.width == 3, !token.isOrdinal, token.width == 3 || token.value >= 600,
+            (100...2199).contains(token.value)
+        else { return nil }
         var date = SuggestDate()
         date.year = token.value
         date.isBareYear = true

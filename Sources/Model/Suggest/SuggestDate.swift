@@ -9,6 +9,10 @@ struct SuggestDate {
         case years(ClosedRange<Int>)
         /// Easter Sunday and the days told from it.
         case easter(Int)
+        /// Of a month its so-manieth day of the week, 0 is Monday; the last where −1.
+        case nthWeekday(month: Int, weekday: Int, Int)
+        /// ISO 8601's week of the year.
+        case week(Int)
     }
 
     var shape = Shape.fields
@@ -32,6 +36,13 @@ struct SuggestDate {
     var isBareYear = false
 
     var isDay: Bool { day != nil }
+    /// A day, by its number or by its name.
+    var isNamedDay: Bool {
+        switch shape {
+        case .easter, .nthWeekday: true
+        default: isDay
+        }
+    }
     var isYearAlone: Bool { shape == .fields && year != nil && month == nil && day == nil && part == nil }
     var hasYear: Bool {
         if case .years = shape { return true }
@@ -44,6 +55,8 @@ struct SuggestDate {
 /// Every verb looks at most `reach` tokens ahead, so that reading a text is linear.
 struct SuggestDateParser {
     let tokens: [SuggestToken]
+    /// The text tells of years of three digits.
+    var isEarly = false
     static let reach = 24
 
     typealias Found = (date: SuggestDate, end: Int)
@@ -66,10 +79,12 @@ struct SuggestDateParser {
         guard let token = token(at) else { return nil }
         switch token.kind {
         case .sign: return token.text == "'" || token.text == "[" ? short(at) : nil
-        case .other: return nil
+        case .other: return timeGroup(at) ?? quarter(at)
         case .decade: return decade(at).map(marked)
         case .number:
-            let found = numeric(at) ?? dayMonth(at) ?? century(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
+            let found =
+                numeric(at) ?? romanMonth(at) ?? romanDay(at) ?? timeGroup(at) ?? dayMonth(at) ?? century(at)
+                ?? yearQuarter(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
             return found.map(marked)
         case .word: return word(at).map(marked)
         }
@@ -81,13 +96,14 @@ struct SuggestDateParser {
         case .month where isWord(at, "may") && isWord(at + 1, "day"): return feast(at)
         case .month, .pair: return monthFirst(at)
         case .season: return season(at)
-        case .ordinal, .cardinal: return dayMonth(at) ?? century(at) ?? spelledYear(at)
+        case .ordinal, .cardinal:
+            return romanDay(at) ?? dayMonth(at) ?? century(at) ?? spelledYear(at) ?? feast(at)
         case .decade: return decade(at)
         default: break
         }
         if isWord(at, "the") { return article(at) }
         if isWord(at, "ad", "anno", "ah") || tokens[at].text == "a" { return eraYear(at) }
-        return feast(at)
+        return romanDay(at) ?? week(at) ?? feast(at)
     }
 
     private func article(_ at: Int) -> Found? {
@@ -97,7 +113,7 @@ struct SuggestDateParser {
         switch next.lexeme {
         case .decade: return decade(at + 1)
         case .season: return season(at + 1)
-        default: return dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
+        default: return romanDay(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
         }
     }
 

@@ -1,6 +1,7 @@
 /// Finds the dates of a whole text, sentence by sentence.
 struct SuggestFinder {
     private let bytes: [UInt8]
+    private let isEarly: Bool
     private(set) var hits: [SuggestHit] = []
     private(set) var printedDay: String?
     /// What the document's numbers tell of the order of day and month, and of their calendar.
@@ -14,27 +15,26 @@ struct SuggestFinder {
     private var sentences = 0
     /// A heading that waits for what it heads.
     private var heading: SuggestHit?
-    private var headings: [Int] = []
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        isEarly = SuggestEarliness.isEarly(bytes)
         let layout = SuggestLayout(bytes)
         printedDay = layout.printedDay
         for block in layout.blocks {
             let tokens = SuggestLexer.tokens(bytes, block.range)
             let cuts = SuggestSentences.cut(tokens, breaks: block.breaks)
             for (place, cut) in cuts.enumerated() {
-                read(Array(tokens[cut]), isLast: place == cuts.count - 1, isFirst: place == 0)
+                read(Array(tokens[cut]), isFirst: place == 0)
             }
         }
         settle(nil)
-        dropLetterhead()
     }
 
-    private mutating func read(_ tokens: [SuggestToken], isLast: Bool, isFirst: Bool) {
+    private mutating func read(_ tokens: [SuggestToken], isFirst: Bool) {
         guard let first = tokens.first, let last = tokens.last else { return }
         let whole = first.start..<last.end
-        var found = SuggestSentenceReader(tokens).hits(sentence: sentences, whole)
+        var found = SuggestSentenceReader(tokens, isEarly: isEarly).hits(sentence: sentences, whole)
         defer { sentences += 1 }
         learn(tokens, found)
         if let only = found.first, found.count == 1, isDateline(only, tokens) {
@@ -43,26 +43,20 @@ struct SuggestFinder {
             return
         }
         SuggestQuotes(tokens: tokens).place(&found)
-        settle(found.contains { !($0.content.isRelative) } ? nil : whole, isBusy: !found.isEmpty)
-        if isTitle(tokens, isFirst: isFirst, isLast: isLast) {
-            for place in found.indices where !(found[place].phrase?.first.isDay ?? false) {
-                found[place].isContext = true
-            }
-        }
-        if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, sentences < 12,
-            isNewsLine(opening, tokens)
-        {
-            found[0].isDateline = true
+        settle(whole)
+        if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, isNewsLine(opening, tokens) {
+            (found[0].isDateline, found[0].isNews) = (true, true)
+        } else if let place = found.firstIndex(where: { isMasthead($0, tokens) }) {
+            found[place].isDateline = true
         }
         hits += found
     }
 
     /// Places a heading before what it heads: an entry of a diary or chronicle.
-    private mutating func settle(_ body: Range<Int>?, isBusy: Bool = true) {
+    private mutating func settle(_ body: Range<Int>?) {
         guard var open = heading else { return }
         heading = nil
-        let isDay = open.phrase?.first.isDay ?? false
-        open.isDateline = isDay
+        open.isDateline = open.phrase?.first.isDay ?? true
         if let body {
             let end = min(body.upperBound, open.quote.lowerBound + SuggestQuotes.longest)
             if end == body.upperBound {
@@ -70,10 +64,7 @@ struct SuggestFinder {
             } else if let cut = wordEnd(before: end, after: body.lowerBound) {
                 open.quote = open.quote.lowerBound..<cut
             }
-        } else if !isDay {
-            open.isContext = true
         }
-        if isDay { headings.append(hits.count) }
         hits.append(open)
     }
 
@@ -82,12 +73,6 @@ struct SuggestFinder {
         while place > start, bytes[place] > 0x20 { place -= 1 }
         while place > start, bytes[place - 1] <= 0x20 { place -= 1 }
         return place > start ? place : nil
-    }
-
-    /// A single day at the very head is the letter's own.
-    private mutating func dropLetterhead() {
-        guard headings.count == 1, let place = headings.first, hits[place].sentence < 8 else { return }
-        hits[place].isContext = true
     }
 
     // MARK: What a sentence is
@@ -129,27 +114,27 @@ struct SuggestFinder {
         }
     }
 
-    private func isTitle(_ tokens: [SuggestToken], isFirst: Bool, isLast: Bool) -> Bool {
-        guard isFirst, isLast, let last = tokens.last, tokens[0].startsLine, tokens.count <= 16 else { return false }
-        if last.kind == .sign, [".", "!", "?", ":", ";", ",", "\""].contains(last.text) { return false }
-        guard tokens[0].isWord, tokens[0].lexeme == .none else { return false }
-        let verbs: Set<String> = [
-            "was", "is", "were", "are", "had", "has", "did", "he", "she", "they", "it", "we", "i", "signed", "died",
-            "born", "arrived",
-        ]
-        return !tokens.contains { verbs.contains($0.text) }
-    }
-
     /// "TEHRAN, Jan. 15 — The foreign minister …"
     private func isNewsLine(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
         guard let phrase = hit.phrase, phrase.first.isDay, case .told = hit.content, tokens[0].startsLine else {
             return false
         }
         let place = tokens[..<hit.tokens.lowerBound]
-        guard place.allSatisfy({ $0.kind == .sign || $0.isCapital }) else { return false }
+        guard place.allSatisfy({ $0.kind == .sign || $0.isCapital }),
+            sentences < 12 || place.contains(where: \.isShouted)
+        else { return false }
         let behind = tokens[hit.tokens.upperBound...].prefix(6)
         return !place.isEmpty
             && behind.contains { $0.isSign("—") || $0.isSign("–") || $0.isSign("-") || $0.isSign(":") }
+    }
+
+    /// "VOL. LXII — No. 18,204   FRIDAY, JANUARY 5, 1951   FIVE CENTS": a whole day among capitals at the very head.
+    private func isMasthead(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard sentences < 8, let date = hit.phrase?.first, date.isDay, date.hasYear, case .told = hit.content,
+            tokens[0].startsLine
+        else { return false }
+        return tokens.allSatisfy { !$0.isWord || $0.isShouted || $0.text.utf8.count <= 3 }
+            && !tokens.contains { ["on", "in", "the", "was", "of"].contains($0.text) }
     }
 
     private mutating func learn(_ tokens: [SuggestToken], _ found: [SuggestHit]) {

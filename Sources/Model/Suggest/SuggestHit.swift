@@ -15,10 +15,14 @@ struct SuggestHit {
     var sentence: Int
     /// Told as what had happened before: "he had been wounded in 1842".
     var isPluperfect = false
+    /// Told as what is still to come: "a decision is expected on Monday".
+    var isFuture = false
     /// Only for what follows: a heading's year, a letter's date.
     var isContext = false
     /// The day an entry or the document was written on.
     var isDateline = false
+    /// Of a newspaper's column, which may be older or newer than the one before.
+    var isNews = false
 
     var phrase: SuggestPhrase? {
         switch content {
@@ -35,9 +39,9 @@ struct SuggestSentenceReader {
     private let phrases: SuggestPhraseParser
     private let relatives: SuggestRelativeParser
 
-    init(_ tokens: [SuggestToken]) {
+    init(_ tokens: [SuggestToken], isEarly: Bool) {
         self.tokens = tokens
-        dates = SuggestDateParser(tokens: tokens)
+        dates = SuggestDateParser(tokens: tokens, isEarly: isEarly)
         phrases = SuggestPhraseParser(dates: dates)
         relatives = SuggestRelativeParser(dates: dates, phrases: phrases)
     }
@@ -56,7 +60,12 @@ struct SuggestSentenceReader {
         "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
         "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
         "candlemas",
-        "lammas", "epiphany", "st", "saint", "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
+        "lammas", "epiphany", "st", "saint", "all", "guy", "corpus", "ascension", "columbus", "veterans", "remembrance",
+        "lincolns", "washingtons", "anzac", "assumption", "annunciation", "valentines", "childermas", "hallowmas",
+        "lammastide", "whitsunday", "whitmonday", "norooz", "whitsuntide", "eastertide", "christmastide", "shrove",
+        "trinity", "low", "passion", "holy", "ides", "nones", "kalends", "calends", "same", "following", "evening",
+        "morning", "previous", "preceding", "these", "current", "q", "week", "hallowe'en", "another",
+        "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
         "presently",
     ]
@@ -64,11 +73,16 @@ struct SuggestSentenceReader {
     private func mayStart(_ token: SuggestToken) -> Bool {
         switch token.kind {
         case .number, .decade: true
-        case .other: false
+        case .other: token.text == "dtg" || token.text.utf8.count == 2
         case .sign: token.text == "'"
         case .word: token.lexeme != .none || Self.starters.contains(token.text)
         }
     }
+
+    private static let futures: Set<String> = [
+        "will", "shall", "ll", "expected", "due", "scheduled", "fixed", "expects", "leaves", "sails", "begins", "opens",
+        "meets", "starts", "hopes", "intends", "tomorrow", "postponed",
+    ]
 
     /// In order, none overlapping.
     func hits(sentence: Int, _ whole: Range<Int>) -> [SuggestHit] {
@@ -81,7 +95,9 @@ struct SuggestSentenceReader {
             }
             let wording = tokens[at].start..<tokens[end - 1].end
             var hit = SuggestHit(content: content, tokens: at..<end, wording: wording, quote: whole, sentence: sentence)
-            hit.isPluperfect = tokens[max(0, at - 14)..<at].contains { $0.text == "had" }
+            let before = tokens[max(0, at - 14)..<at]
+            hit.isPluperfect = before.contains { $0.text == "had" }
+            hit.isFuture = before.contains { Self.futures.contains($0.text) }
             if let last = hits.last, let merged = merged(last, hit) {
                 hits[hits.count - 1] = merged
                 at = merged.tokens.upperBound
@@ -223,6 +239,13 @@ struct SuggestSentenceReader {
     private func isReference(_ hit: SuggestHit) -> Bool {
         guard let phrase = hit.phrase, phrase.first.isYearAlone, phrase.last == nil else { return false }
         let end = hit.tokens.upperBound
+        // "Hobart (1987, 1991a)"
+        if dates.isSign(hit.tokens.lowerBound - 1, "("), dates.isSign(end, ","), let next = dates.token(end + 1),
+            next.kind == .other || next.kind == .number && next.width == 4,
+            let name = dates.token(hit.tokens.lowerBound - 2), name.isCapital
+        {
+            return true
+        }
         if dates.isSign(end, ":"), dates.token(end + 1)?.kind == .number, hit.tokens.lowerBound > 0,
             !tokens[hit.tokens.lowerBound].startsLine
         {

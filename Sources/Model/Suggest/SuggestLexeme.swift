@@ -54,6 +54,8 @@ enum SuggestLexeme: Equatable {
                 table[word + "s"] = .unit(count, unit, isPlural: true)
             }
         }
+        table["sennight"] = .unit(1, .weeks, isPlural: false)
+        table["twelvemonth"] = .unit(1, .years, isPlural: false)
         table["century"] = .unit(100, .years, isPlural: false)
         table["centuries"] = .unit(100, .years, isPlural: true)
         for word in ["morning", "afternoon", "evening", "night", "noon", "dawn", "midday", "forenoon", "daybreak"] {

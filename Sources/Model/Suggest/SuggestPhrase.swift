@@ -294,6 +294,7 @@ struct SuggestPhraseParser {
             case "in" where place > start, "on" where place > start, "at" where place > start,
                 "the" where place > start:
                 place += 1
+            case "year" where place > start && dates.token(place + 1)?.kind == .number: place += 1
             case "some" where isWord(place + 1, "time"):
                 place += 2
             case "sometime": place += 1

@@ -53,8 +53,7 @@ extension SuggestRelativeParser {
     private func pointer(_ at: Int) -> Found? {
         var place = at
         let isThat = isWord(place, "that")
-        guard isWord(place, "the") || isThat else { return nil }
-        place += 1
+        if isWord(place, "the") || isThat { place += 1 } else { guard isBare(place) else { return nil } }
         if isWord(place, "very") { place += 1 }
         let direction: SuggestRelative.Direction
         switch text(place) {
@@ -67,6 +66,14 @@ extension SuggestRelativeParser {
         }
         if isThat, direction != .same { return nil }
         return noun(place + 1, direction, isThat: false) ?? span(place + 1, direction)
+    }
+
+    /// "SAME DAY", "Following morning": telegrams and logs leave articles out.
+    private func isBare(_ at: Int) -> Bool {
+        guard let token = dates.token(at), ["same", "following", "previous", "preceding"].contains(token.text) else {
+            return false
+        }
+        return token.isShouted || at == 0 || token.startsLine || isWord(at - 1, "on")
     }
 
     private func noun(_ at: Int, _ direction: SuggestRelative.Direction, isThat: Bool) -> Found? {
@@ -96,6 +103,7 @@ extension SuggestRelativeParser {
             else { return nil }
             return found(.month(calendar, month, direction), at + 1)
         default:
+            if token.text == "date", direction == .same { return found(.same(.days), at + 1) }
             if token.text == "weekend" { return found(moved(1, .weeks), at + 1) }
             return nil
         }
@@ -138,9 +146,7 @@ extension SuggestRelativeParser {
 
     /// "yesterday", "last Tuesday", "next month", "this morning".
     func deictic(_ at: Int) -> Found? {
-        guard let token = dates.token(at), token.isWord, !token.isShouted || token.text.utf8.count > 4 else {
-            return nil
-        }
+        guard let token = dates.token(at), token.isWord else { return nil }
         func days(_ count: Int, _ end: Int) -> Found {
             let move: SuggestRelative.Move =
                 count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
@@ -149,11 +155,14 @@ extension SuggestRelativeParser {
         switch token.text {
         case "yesterday" where isWord(at + 1, "week"): return days(-8, at + 2)
         case "yesterday": return days(-1, dayPart(at + 1))
+        case "tomorrow" where later(at + 1) != nil: return later(at + 1).flatMap { days(1 + $0.0, $0.1) }
         case "tomorrow": return isWord(at + 1, "never") ? nil : days(1, dayPart(at + 1))
         case "tonight": return days(0, at + 1)
         case "today": return isToday(at) ? days(0, at + 1) : nil
         case "to":
             guard dates.isSign(at + 1, "-"), dates.token(at + 2)?.isTight == true else { return nil }
+            if isWord(at + 2, "morrow"), let (count, end) = later(at + 3) { return days(1 + count, end) }
+            if isWord(at + 2, "day"), let (count, end) = later(at + 3) { return days(count, end) }
             if isWord(at + 2, "day") || isWord(at + 2, "night") { return days(0, at + 3) }
             return isWord(at + 2, "morrow") ? days(1, at + 3) : nil
         case "last", "next", "this": return deicticNoun(at, token.text)
@@ -161,21 +170,25 @@ extension SuggestRelativeParser {
         }
     }
 
+    /// "to-morrow week", "this day se'nnight": so many days later still.
+    private func later(_ at: Int) -> (Int, Int)? {
+        switch text(at) {
+        case "week", "sennight": (7, at + 1)
+        case "fortnight": (14, at + 1)
+        default: nil
+        }
+    }
+
     private func isToday(_ at: Int) -> Bool {
         if dates.tokens[at].isPossessive { return false }
         let before = text(at - 1)
         if [
-            "still", "even", "of", "until", "to", "as", "known", "exists", "remains", "here", "than", "is", "are",
-            "since",
+            "still", "even", "of", "until", "to", "as", "known", "exists", "remains", "than", "is", "are", "since",
+            "stands",
         ].contains(before) {
             return false
         }
-        guard let next = dates.token(at + 1) else { return false }
-        return at == 0 || dates.tokens[at].startsLine || next.kind == .sign && next.text == "," && at < 3
-            || [
-                "arrived", "received", "announced", "signed", "said", "left", "rejected", "met", "the", "i", "we", "he",
-                "at", "that",
-            ].contains(next.text)
+        return true
     }
 
     private func deicticNoun(_ at: Int, _ word: String) -> Found? {
@@ -192,6 +205,9 @@ extension SuggestRelativeParser {
         }
         switch noun.lexeme {
         case .unit(let count, let unit, false):
+            if word == "this", unit == .days, let (count, end) = later(at + 2) {
+                return found(.shift(count, .days, isApproximate: false, isExact: true), end)
+            }
             if word == "this" {
                 guard unit == .days ? noun.text == "day" && isDayHere(at) : count == 1, phrases.isBoundary(at + 2)
                 else { return nil }
@@ -234,8 +250,9 @@ extension SuggestRelativeParser {
     func weekday(_ at: Int) -> Found? {
         let token = dates.tokens[at]
         guard case .weekday(let day, let isShort) = token.lexeme else { return dayOfMonth(at) }
-        guard !isShort, token.isCapital else { return nil }
+        guard token.isCapital, !isShort || isShortDay(at) else { return nil }
         var place = at + 1
+        if isShort, dates.isSign(place, ".") { place += 1 }
         let isLast = isWord(place, "last") && phrases.isBoundary(place + 1)
         if isLast { place += 1 }
         if dates.isSign(place, ",") { place += 1 }
@@ -247,13 +264,35 @@ extension SuggestRelativeParser {
             return (SuggestRelative(move: .dayOfMonth(number.day, monthShift: 0)), number.end)
         }
         guard !isName(at) else { return nil }
+        if let found = weekdayBeside(at, day) { return found }
         let before = text(at - 1)
         if ["every", "each", "any", "a", "most", "one", "alternate"].contains(before) { return nil }
         var direction = SuggestRelative.Direction.nearest
         if before == "next" || before == "following" { direction = .next }
         if before == "last" || before == "previous" { direction = .previous }
         if isLast { return (SuggestRelative(move: .weekday(day, .previous), base: .document), at + 2) }
-        return (SuggestRelative(move: .weekday(day, direction)), dayPart(at + 1))
+        // "Tuesday week"
+        if let (count, end) = later(at + 1), phrases.isBoundary(end) {
+            _ = count
+            return (SuggestRelative(move: .weekday(day, .next), base: .document), end)
+        }
+        return (SuggestRelative(move: .weekday(day, direction)), dayPart(isShort ? place : at + 1))
+    }
+
+    /// "the Friday before Whitsunday", "the Monday after 4 May".
+    private func weekdayBeside(_ at: Int, _ day: Int) -> Found? {
+        let isAfter = isWord(at + 1, "after") || isWord(at + 1, "following")
+        guard isAfter || isWord(at + 1, "before") || isWord(at + 1, "preceding"),
+            let (phrase, end) = phrases.phrase(at + 2, follows: false), case .single = phrase.form, phrase.first.isNamedDay
+        else { return nil }
+        return (SuggestRelative(move: .weekday(day, isAfter ? .next : .previous), base: .told(phrase)), end)
+    }
+
+    /// "Sat." alone on its line, "on Wed."
+    private func isShortDay(_ at: Int) -> Bool {
+        let isStopped = dates.isSign(at + 1, ".") && dates.tokens[at + 1].isTight
+        if at == 0 || dates.tokens[at].startsLine { return isStopped || dates.token(at + 1) == nil }
+        return isStopped && ["on", "last", "next", "since", "until", "by", "from"].contains(text(at - 1))
     }
 
     private func isEnd(_ at: Int) -> Bool {
@@ -287,9 +326,21 @@ extension SuggestRelativeParser {
         let place = isWord(at, "the") ? at + 1 : at
         guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
         if let (shift, end) = month(day.end) {
-            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end)
+            // "the 3rd inst." is the letter's month, "the 3rd of the same month" the story's.
+            let isOwn = dates.token(end - 1)?.text != "month"
+            let move = SuggestRelative.Move.dayOfMonth(day.day, monthShift: shift)
+            return (SuggestRelative(move: move, base: isOwn ? .document : .narrative), end)
         }
         guard day.isOrdinal else { return nil }
+        // "BY EVENING OF 13TH", "on 13th he left"
+        if place == at, dates.tokens[at].kind == .number, !dates.tokens[at].startsLine,
+            let before = dates.token(at - 1),
+            before.isShouted && ["on", "by", "of", "until", "from", "since", "to"].contains(before.text)
+                || before.text == "on",
+            isClosed(day.end, isNumber: true)
+        {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
+        }
         let isNumber = dates.tokens[place].kind == .number
         let found: Found = (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
         if place == at {
@@ -320,7 +371,7 @@ extension SuggestRelativeParser {
 
     private func isClosed(_ end: Int, isNumber: Bool) -> Bool {
         guard let next = dates.token(end), next.isWord, !next.startsLine else { return phrases.isBoundary(end) }
-        if next.isCapital || ["of", "one", "or"].contains(next.text) { return false }
+        if next.isCapital && !next.isShouted || ["of", "one", "or"].contains(next.text) { return false }
         if next.text == "and" { return isNumber && dates.token(end + 1)?.isCapital == false }
         return phrases.isBoundary(end) || isNumber && !SuggestWords.numbered.contains(next.text)
     }
@@ -330,7 +381,7 @@ extension SuggestRelativeParser {
         var place = at
         if dates.isSign(place, ".") || dates.isSign(place, ",") { place += 1 }
         switch text(place) {
-        case "inst", "instant": return (0, dates.past(place + 1, "."))
+        case "inst", "instant", "curt", "currt": return (0, dates.past(place + 1, "."))
         case "ult", "ulto", "ultimo": return (-1, dates.past(place + 1, "."))
         case "prox", "proximo": return (1, dates.past(place + 1, "."))
         case "of": place += 1

@@ -16,6 +16,8 @@ struct SuggestRelative {
         case month(CalendarSystem, Int, Direction)
         /// "on the third day"
         case ordinalDay(Int)
+        /// A ruler's year, or another that nobody here can count from.
+        case unknown
         /// "the 5th inst.", "on the 18th"
         case dayOfMonth(Int, monthShift: Int)
     }
@@ -49,9 +51,15 @@ struct SuggestRelativeParser {
     private func isWord(_ at: Int, _ word: String) -> Bool { dates.isWord(at, word) }
 
     func relative(_ at: Int) -> Found? {
-        guard let token = dates.token(at), token.isWord || token.kind == .number else { return nil }
+        guard let token = dates.token(at) else { return nil }
+        // "140800Z"
+        if token.kind == .other, let day = dates.groupedDay(at)?.day {
+            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0), base: .document), at + 1)
+        }
+        guard token.isWord || token.kind == .number else { return nil }
         if let before = dates.token(at - 1), token.isTight, before.isDash { return nil }
-        return counted(at) ?? day(at) ?? adverb(at) ?? pointed(at) ?? deictic(at) ?? weekday(at)
+        return counted(at) ?? another(at) ?? ahead(at) ?? regnal(at) ?? day(at) ?? adverb(at) ?? pointed(at)
+            ?? deictic(at) ?? weekday(at)
     }
 
     // MARK: So many units
@@ -115,8 +123,13 @@ struct SuggestRelativeParser {
         case "ago":
             let isToday = isWord(end + 1, "today")
             let isToDay = isWord(end + 1, "to") && dates.isSign(end + 2, "-") && isWord(end + 3, "day")
-            if isToday || isToDay { isExact = true }
-            return found(-1, isToday ? end + 2 : isToDay ? end + 4 : end + 1, .document)
+            let isToTheDay = isWord(end + 1, "to") && isWord(end + 2, "the") && isWord(end + 3, "day")
+            if isToday || isToDay || isToTheDay { isExact = true }
+            return found(-1, isToday ? end + 2 : isToDay || isToTheDay ? end + 4 : end + 1, .document)
+        case "since" where at == 0 || dates.token(end + 1)?.kind == .sign,
+            "past" where at == 0 && dates.token(end + 1)?.kind == .sign,
+            "back" where dates.token(end + 1)?.kind == .sign:
+            return found(-1, end + 1, .document)
         case "after", "before", "following":
             if isDuration(at) { return nil }
             let sign = isWord(end, "before") ? -1 : 1
@@ -131,10 +144,62 @@ struct SuggestRelativeParser {
         case "from" where isWord(end + 1, "now") || isWord(end + 1, "today"): return found(1, end + 2, .document)
         default: break
         }
+        if amount.isMore, !isWord(end, "than") { return found(1, end, .narrative) }
         if isAfter, !dates.isSign(end, "'"), isBeginning(at) || phrases.isBoundary(end) {
             return found(1, end, .narrative)
         }
         return nil
+    }
+
+    /// "another three weeks", "a further two days".
+    private func another(_ at: Int) -> Found? {
+        var place = at
+        if isWord(at, "another") { place += 1 } else if isWord(at, "a"), isWord(at + 1, "further") { place += 2 }
+        guard place > at else { return nil }
+        let count = amount(place)
+        guard let unit = unit(count?.end ?? place), !isWord((count?.end ?? place) + 1, "than") else { return nil }
+        let end = (count?.end ?? place) + 1
+        // "in another week" and "another day of rain" go on; "another year" of many things does not say when.
+        guard phrases.isBoundary(end), count != nil || isWord(at - 1, "for") || isWord(at - 1, "after") else { return nil }
+        if unit.isHour { return (SuggestRelative(move: .same(.days)), end) }
+        let move = SuggestRelative.Move.shift(
+            (count?.count ?? 1) * unit.count, unit.unit, isApproximate: count?.isVague ?? false, isExact: false)
+        return (SuggestRelative(move: move), end)
+    }
+
+    /// "he will come in a fortnight", "in three weeks' time".
+    private func ahead(_ at: Int) -> Found? {
+        guard isWord(at, "in"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour else { return nil }
+        var end = amount.end + 1
+        if dates.isSign(end, "'") { end += 1 }
+        let isTime = isWord(end, "time")
+        if isTime { end += 1 }
+        let before = max(0, at - 8)..<at
+        let isFuture = dates.tokens[before].contains { ["will", "shall", "ll", "expects", "expect"].contains($0.text) }
+        guard isTime || isFuture, phrases.isBoundary(end), !isWord(end, "of") else { return nil }
+        let move = SuggestRelative.Move.shift(
+            amount.count * unit.count, unit.unit, isApproximate: amount.isVague, isExact: false)
+        return (SuggestRelative(move: move, base: .document), end)
+    }
+
+    private static let rules: Set<String> = [
+        "reign", "pontificate", "rule", "war", "siege", "occupation", "revolution", "republic", "plague", "king",
+        "queen", "emperor", "pope", "sultan", "shah", "caliph", "tsar", "duke", "occupation", "abbot", "bishop", "emir",
+    ]
+
+    /// "in the third year of King Osric", "the 7th year of his reign".
+    private func regnal(_ at: Int) -> Found? {
+        let place = isWord(at, "the") ? at + 1 : at
+        guard let day = dates.day(place), day.isOrdinal, isWord(day.end, "year"), isWord(day.end + 1, "of") else {
+            return nil
+        }
+        var end = day.end + 2
+        if isWord(end, "the") || isWord(end, "his") || isWord(end, "her") || isWord(end, "their") { end += 1 }
+        guard let noun = dates.token(end), Self.rules.contains(noun.text) else { return nil }
+        end += 1
+        if isWord(end, "of"), dates.token(end + 1)?.isCapital == true { end += 2 }
+        if noun.isCapital, dates.token(end)?.isCapital == true { end += 1 }
+        return (SuggestRelative(move: .unknown), end)
     }
 
     private func article(_ at: Int) -> SuggestPhraseParser.Found? {
@@ -156,6 +221,8 @@ struct SuggestRelativeParser {
     private struct Amount {
         var count: Int
         var isVague = false
+        /// "two more"
+        var isMore = false
         var end: Int
     }
 
@@ -163,6 +230,9 @@ struct SuggestRelativeParser {
         guard let token = dates.token(at) else { return nil }
         if token.kind == .number {
             guard !token.isOrdinal, token.width <= 3, token.value > 0 else { return nil }
+            if isWord(at + 1, "more") || isWord(at + 1, "further") {
+                return Amount(count: token.value, isMore: true, end: at + 2)
+            }
             return Amount(count: token.value, end: at + 1)
         }
         switch token.lexeme {
@@ -176,7 +246,10 @@ struct SuggestRelativeParser {
             if isWord(at + 1, "or"), case .cardinal(let other)? = dates.token(at + 2)?.lexeme, other == value + 1 {
                 return Amount(count: value, isVague: true, end: at + 3)
             }
-            if isWord(at + 1, "full") || isWord(at + 1, "more") || isWord(at + 1, "whole") || isWord(at + 1, "short") {
+            if isWord(at + 1, "more") || isWord(at + 1, "further") {
+                return Amount(count: value, isMore: true, end: at + 2)
+            }
+            if isWord(at + 1, "full") || isWord(at + 1, "whole") || isWord(at + 1, "short") {
                 return Amount(count: value, end: at + 2)
             }
             if isWord(at + 1, "hundred") { return Amount(count: value * 100, end: at + 2) }
@@ -262,6 +335,7 @@ struct SuggestRelativeParser {
 
     /// "the day after", "the morning after the battle", "the year before", "on the eve of".
     private func day(_ at: Int) -> Found? {
+        if let found = signalled(at) { return found }
         guard isWord(at, "the"), let noun = dates.token(at + 1), noun.isWord else { return nil }
         let unit: (count: Int, unit: Unit)
         switch noun.lexeme {
@@ -300,6 +374,17 @@ struct SuggestRelativeParser {
             return found(sign * unit.count, end, .told(phrase))
         }
         return found(sign * unit.count, object(at + 3), .narrative)
+    }
+
+    /// "DAY AFTER" of a telegram, which leaves articles out.
+    private func signalled(_ at: Int) -> Found? {
+        guard let noun = dates.token(at), noun.isShouted, case .unit(let count, let unit, false) = noun.lexeme,
+            isWord(at + 1, "after") || isWord(at + 1, "before"), phrases.isBoundary(at + 2),
+            dates.token(at - 1)?.kind != .number, dates.token(at - 1)?.lexeme == SuggestLexeme.none
+        else { return nil }
+        let sign = isWord(at + 1, "after") ? 1 : -1
+        let move = SuggestRelative.Move.shift(sign * count, unit, isApproximate: false, isExact: false)
+        return (SuggestRelative(move: move), at + 2)
     }
 
     /// "shortly after", "soon afterwards", "a little later", "not long after".
