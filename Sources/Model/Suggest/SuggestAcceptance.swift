@@ -29,7 +29,7 @@ extension SuggestPhraseParser {
         if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
-            return startsEntry(at, end)
+            return startsEntry(at, end) || isPlausible && Self.verbs.contains(dates.text(end))
         }
         if dates.tokens[at].startsLine, startsEntry(at, end) { return true }
         if isAddress(end) { return false }
@@ -51,6 +51,14 @@ extension SuggestPhraseParser {
         }
         if before.isSign("."), ["c", "ca", "b", "d", "fl", "est"].contains(dates.text(at - 2)) { return true }
         if follows { return true }
+        if before.text == "as", ["early", "late", "recently", "long", "far"].contains(dates.text(at - 2)) || core > at {
+            return true
+        }
+        if before.isSign("-"), ["post", "pre"].contains(dates.text(at - 2)) { return true }
+        if at == 0 || before.kind == .sign && [".", ";", "\""].contains(before.text), Self.verbs.contains(dates.text(end)) {
+            return true
+        }
+        if before.isWord, !Self.numbered.contains(before.text), isSpan(year, end) { return true }
         // "chartered 1284;"
         if before.isWord, before.text.hasSuffix("ed") || before.text == "built" || before.text == "rebuilt",
             dates.token(end)?.kind == .sign || dates.token(end) == nil
@@ -65,6 +73,20 @@ extension SuggestPhraseParser {
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
         return isAdjective(at, end)
     }
+
+    /// What a year does at the head of a sentence: "1941 saw the fall of …".
+    private static let verbs: Set<String> = [
+        "saw", "was", "is", "would", "brought", "marked", "began", "ended", "proved", "came", "had", "opened", "found",
+        "started", "passed",
+    ]
+
+    /// What has a range of numbers behind it.
+    private static let numbered: Set<String> = [
+        "pp", "p", "cols", "col", "nos", "no", "lines", "line", "vol", "vols", "numbers", "number", "fols", "fol",
+        "pages", "items", "item", "docs", "doc", "tel", "ref", "sections", "section", "verses", "articles", "to",
+        "paras", "paragraphs", "rooms", "serial", "lots", "lot", "boxes", "box", "phone", "telephone", "or",
+        "approximately", "some",
+    ]
 
     /// Three digits that only a year has around them: "the year of our Lord 871", "In 843 the kingdom …".
     private func isEarlyYear(_ at: Int, _ end: Int) -> Bool {
@@ -124,6 +146,7 @@ extension SuggestPhraseParser {
                 return true
             }
             if token.isTight, ["/", "-", ":", ".", "\\"].contains(before.text),
+                !["c", "ca", "b", "d", "fl", "r", "post", "pre"].contains(dates.text(core - 2)),
                 dates.token(core - 2).map({ $0.kind != .sign && dates.tokens[core - 1].isTight }) ?? false,
                 !isDateEnd(core - 1)
             {
@@ -252,6 +275,10 @@ extension SuggestPhraseParser {
         if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil {
             return true
         }
+        if before.text == "was", isWord(at - 2, "it") { return true }
+        if before.isWord && ["or", "and"].contains(before.text) || before.isSign("/"), dates.month(at - 2) != nil {
+            return true
+        }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
             return dates.tokens[at].startsLine && startsEntry(at, end) && next?.isWord != true
         }
@@ -268,7 +295,6 @@ extension SuggestPhraseParser {
             ["in", "by", "during", "since", "until", "till", "before", "throughout", "through"].contains(intro.text)
         else { return false }
         if core > at { return isBoundary(end) }
-        guard isWord(core - 1, "the") || isWord(core, "the") else { return false }
         return isBoundary(end) && !(isWord(end, "of") || isWord(end, "and"))
     }
 

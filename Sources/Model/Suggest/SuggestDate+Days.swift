@@ -121,6 +121,8 @@ extension SuggestDateParser {
         if isSign(place, ",") || (isSign(place, ".") && tokens[place].isTight) { place += 1 }
         if isWord(place, "of", "in") { place += 1 }
         if isWord(place, "the"), isWord(place + 1, "year") { place += 2 }
+        if isWord(place, "of"), isWord(place + 1, "our"), isWord(place + 2, "lord") { place += 3 }
+        if isWord(place, "of"), isWord(place + 1, "grace") || isWord(place + 1, "lord") { place += 2 }
         if isWord(place, "ad", "anno") || isWord(place, "a") && isWord(place + 1, "d") { place += 1 }
         if isWord(place, "domini") { place += 1 }
         if isSign(place, "["), let inner = token(place + 1), inner.kind == .number, inner.width == 4,
@@ -176,6 +178,9 @@ extension SuggestDateParser {
         guard token.kind == .number, !token.isOrdinal else { return nil }
         if let (sign, end) = era(at + 1), token.width <= 4, token.value > 0 {
             return (Year(value: sign < 0 ? 1 - token.value : token.value), end)
+        }
+        if isWord(at + 1, "ah", "sh", "hijri"), token.width <= 4, token.value > 0 {
+            return (Year(value: token.value), at + 1)
         }
         if isSign(at + 1, ":") && self.token(at + 2)?.isTight == true { return nil }
         if isSign(at + 1, "%") { return nil }

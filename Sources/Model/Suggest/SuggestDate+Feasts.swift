@@ -7,6 +7,7 @@ extension SuggestDateParser {
         var date = SuggestDate()
         date.calendar = .gregorian
         switch shape {
+        case .dated(let year, let month, let day): (date.year, date.month, date.day) = (year, month, day)
         case .easter(let days): date.shape = .easter(days)
         case .weekday(let month, let weekday, let count):
             date.shape = .nthWeekday(month: month, weekday: weekday, count)
@@ -14,6 +15,7 @@ extension SuggestDateParser {
         }
         var place = at + length
         let bare = place
+        if date.year != nil { return (date, bare) }
         if isSign(place, ",") { place += 1 }
         if isWord(place, "of", "in") { place += 1 }
         if let (year, end) = year(place, behindMonth: false), !year.isShort {
@@ -25,6 +27,8 @@ extension SuggestDateParser {
 
     private enum Feast {
         case fixed(Int, Int)
+        /// The one day in history that has this name.
+        case dated(Int, Int, Int)
         case easter(Int)
         case weekday(month: Int, Int, Int)
     }
@@ -57,6 +61,12 @@ extension SuggestDateParser {
                 return (.fixed(11, 1), day(length))
             default: return nil
             }
+        case "d" where isSign(place, "-") && isWord(at + 2, "day"): return (.dated(1944, 6, 6), 3)
+        case "ve" where isWord(place, "day"): return (.dated(1945, 5, 8), 2)
+        case "vj" where isWord(place, "day"): return (.dated(1945, 8, 15), 2)
+        case "v" where isSign(place, "-") && isWord(at + 3, "day"):
+            if isWord(at + 2, "e") { return (.dated(1945, 5, 8), 4) }
+            return isWord(at + 2, "j") ? (.dated(1945, 8, 15), 4) : nil
         case "corpus": return isWord(place, "christi") && isSuchDay(place) ? (.easter(60), 2) : nil
         case "st", "saint": return saint(at)
         default: break

@@ -8,8 +8,22 @@ extension SuggestDateParser {
         guard isSign(at + 3, sign.text), tokens[at + 3].isTight, let third = token(at + 4), third.isTight,
             third.kind == .number || third.kind == .other
         else { return yearMonth(first, second, sign.text, at) }
+        if third.text == "dayt", first.width == 4, sign.text == "-" {
+            return day(first, second, third, sign.text).map { ($0, timeEnd(at + 5)) }
+        }
         guard third.kind == .number, !third.isOrdinal, isFree(at + 5) else { return nil }
         return day(first, second, third, sign.text).map { ($0, at + 5) }
+    }
+
+    /// Past ":30:00.5+03:30" of "1994-05-12T14:30:00.5+03:30".
+    private func timeEnd(_ at: Int) -> Int {
+        var place = at
+        while place < at + 10, let sign = token(place), sign.isTight, [":", ".", "+", "-"].contains(sign.text),
+            let next = token(place + 1), next.isTight, next.kind != .sign
+        {
+            place += 2
+        }
+        return place
     }
 
     /// Whether a sign or number stands right before: part of a longer reference.

@@ -47,6 +47,37 @@ extension SuggestDateParser {
         return (date, place + 1)
     }
 
+    /// "the first Monday of April 1941", "the last Sunday in June".
+    func nthWeekday(_ at: Int) -> Found? {
+        let count: Int
+        switch token(at)?.lexeme {
+        case .ordinal(let value)? where value <= 5: count = value
+        default:
+            guard isWord(at, "last", "final") else { return nil }
+            count = -1
+        }
+        guard case .weekday(let weekday, false)? = token(at + 1)?.lexeme, isWord(at + 2, "of", "in") else { return nil }
+        var place = at + 3
+        if isWord(place, "the"), isWord(place + 1, "month"), isWord(place + 2, "of") { place += 3 }
+        guard let month = month(place) else { return nil }
+        var date = SuggestDate()
+        date.calendar = month.calendar
+        let told = year(after: month.end, of: date, isLoose: true)
+        (date.year, date.isShortYear) = (told.date.year, told.date.isShortYear)
+        date.shape = .nthWeekday(month: month.month, weekday: weekday, count)
+        return (date, told.end)
+    }
+
+    /// "in the year 70 the temple fell"
+    func numberedYear(_ at: Int) -> Found? {
+        guard isWord(at, "year"), isWord(at - 1, "the"), let number = token(at + 1), number.kind == .number,
+            number.width == 2, !number.isOrdinal, number.value > 9, isCountable(at + 2), !isWord(at + 2, "of")
+        else { return nil }
+        var date = SuggestDate()
+        date.year = number.value
+        return (date, at + 2)
+    }
+
     /// "week 34 of 1994", "week 34, 1994".
     func week(_ at: Int) -> Found? {
         guard isWord(at, "week"), let number = token(at + 1), number.kind == .number, (1...53).contains(number.value),

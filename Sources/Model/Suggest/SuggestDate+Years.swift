@@ -82,6 +82,13 @@ extension SuggestDateParser {
     func decade(_ at: Int) -> Found? {
         let token = tokens[at]
         var date = SuggestDate()
+        // "nineteen-forties"
+        if case .cardinal(let century) = token.lexeme, (13...20).contains(century) {
+            let place = isSign(at + 1, "-") ? at + 2 : at + 1
+            guard case .decade(let tens)? = self.token(place)?.lexeme else { return nil }
+            date.shape = .years(century * 100 + tens...century * 100 + tens + 9)
+            return (date, place + 1)
+        }
         if case .decade(let value) = token.lexeme {
             date.shape = .years(1900 + value...1909 + value)
             date.isShortYear = true

@@ -95,15 +95,17 @@ struct SuggestDateParser {
         case .weekday: return weekday(at)
         case .month where isWord(at, "may") && isWord(at + 1, "day"): return feast(at)
         case .month, .pair: return monthFirst(at)
+        case .season where isWord(at, "midsummer") && isWord(at + 1, "day", "eve", "night"): return feast(at)
         case .season: return season(at)
         case .ordinal, .cardinal:
-            return romanDay(at) ?? dayMonth(at) ?? century(at) ?? spelledYear(at) ?? feast(at)
+            if let found = decade(at) { return found }
+            return nthWeekday(at) ?? romanDay(at) ?? dayMonth(at) ?? century(at) ?? spelledYear(at) ?? feast(at)
         case .decade: return decade(at)
         default: break
         }
         if isWord(at, "the") { return article(at) }
         if isWord(at, "ad", "anno", "ah") || tokens[at].text == "a" { return eraYear(at) }
-        return romanDay(at) ?? week(at) ?? feast(at)
+        return nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at) ?? feast(at)
     }
 
     private func article(_ at: Int) -> Found? {
@@ -112,8 +114,9 @@ struct SuggestDateParser {
         if next.isSign("'") { return short(at + 1) }
         switch next.lexeme {
         case .decade: return decade(at + 1)
+        case .cardinal where decade(at + 1) != nil: return decade(at + 1)
         case .season: return season(at + 1)
-        default: return romanDay(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
+        default: return nthWeekday(at + 1) ?? romanDay(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
         }
     }
 

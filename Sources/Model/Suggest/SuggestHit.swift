@@ -64,7 +64,7 @@ struct SuggestSentenceReader {
         "lincolns", "washingtons", "anzac", "assumption", "annunciation", "valentines", "childermas", "hallowmas",
         "lammastide", "whitsunday", "whitmonday", "norooz", "whitsuntide", "eastertide", "christmastide", "shrove",
         "trinity", "low", "passion", "holy", "ides", "nones", "kalends", "calends", "same", "following", "evening",
-        "morning", "previous", "preceding", "these", "current", "q", "week", "hallowe'en", "another",
+        "morning", "previous", "preceding", "q", "week", "year", "d", "ve", "vj", "v", "half", "nearly", "final", "turn", "midwinter", "six", "hallowe'en", "another",
         "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
         "presently",
@@ -106,6 +106,7 @@ struct SuggestSentenceReader {
                 at = end
             }
         }
+        share(&hits)
         return hits.compactMap { hit in
             if isReference(hit) { return nil }
             guard isClerical(hit) else { return hit }
@@ -114,6 +115,28 @@ struct SuggestSentenceReader {
             var context = hit
             (context.isContext, context.isDateline) = (true, true)
             return context
+        }
+    }
+
+    /// "in May and June 1984": the year stands behind the last.
+    private func share(_ hits: inout [SuggestHit]) {
+        for place in hits.indices.dropLast().reversed() {
+            let (hit, next) = (hits[place], hits[place + 1])
+            guard case .told(var first) = hit.content, case .told(let second) = next.content, first.form == .single,
+                !first.first.hasYear, first.first.yearShift == nil, let month = first.first.month,
+                case .fields = first.first.shape, let year = second.first.year, let later = second.first.month,
+                first.first.isDay == second.first.isDay,
+                (first.first.calendar ?? .gregorian) == (second.first.calendar ?? .gregorian)
+            else { continue }
+            let gap = tokens[hit.tokens.upperBound..<next.tokens.lowerBound]
+            guard !gap.isEmpty, gap.count <= 3,
+                gap.allSatisfy({ $0.isSign(",") || $0.isSign("/") || $0.isSign("&")
+                        || ["and", "or", "on", "in", "the"].contains($0.text) }),
+                gap.contains(where: { $0.kind == .sign || $0.text == "and" || $0.text == "or" })
+            else { continue }
+            first.first.year = month > later ? year - 1 : year
+            first.first.isShortYear = second.first.isShortYear
+            hits[place].content = .told(first)
         }
     }
 

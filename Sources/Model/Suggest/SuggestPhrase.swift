@@ -127,6 +127,7 @@ struct SuggestPhraseParser {
             return shortEnd(first, end + 1)
         } else if ["to", "until", "till", "through", "thru"].contains(text(place)), dates.token(place)?.isWord == true {
             place += 1
+            if first.isYearAlone, first.year ?? 1000 < 1000, let short = shortEnd(first, place) { return short }
             if first.day != nil, let short = shortEnd(first, isWord(place, "the") ? place + 1 : place) { return short }
         } else {
             return nil
@@ -142,6 +143,13 @@ struct SuggestPhraseParser {
     /// "1989–91", "January 4–6, 1989", "4–6 January 1989".
     private func shortEnd(_ first: SuggestDate, _ at: Int) -> Found? {
         guard let number = dates.token(at), number.kind == .number else { return nil }
+        if first.isYearAlone, let year = first.year, (1...999).contains(year), number.width <= 3, number.value > year,
+            !number.isOrdinal, isBoundary(at + 1)
+        {
+            var last = first
+            last.year = number.value
+            return (SuggestPhrase(form: .interval, first: first, last: last), at + 1)
+        }
         if first.isYearAlone, let year = first.year {
             guard number.width == 2 || number.width == 1, number.isTight,
                 number.value > year % (number.width == 2 ? 100 : 10),
@@ -222,10 +230,10 @@ struct SuggestPhraseParser {
         if isBounded { while isWord(place, "the") && part(place) == nil && place == at { break } }
         var part: ProseOperand.Part?
         var week: Int?
-        if let (found, next) = self.part(place) {
-            (part, place) = (found, next)
-        } else if let (found, next) = self.week(place) {
+        if let (found, next) = self.week(place), dates.month(next) != nil {
             (week, place) = (found, next)
+        } else if let (found, next) = self.part(place) {
+            (part, place) = (found, next)
         }
         guard var (date, end) = dates.date(place) else { return nil }
         if let part {
@@ -320,6 +328,16 @@ struct SuggestPhraseParser {
             if isWord(next, "month"), isWord(next + 1, "of") { next += 2 }
             if isWord(next, "year"), dates.token(next + 1)?.kind == .number { next += 1 }
             return next
+        }
+        let isFew = ["months", "weeks", "days", "years"].contains(text(place + 1))
+        if isFew, isWord(place + 2, "of") {
+            switch token.text {
+            case "early", "opening", "first": return onward(place + 2, true).map { (.third(0), $0) }
+            case "middle", "mid": return onward(place + 2, true).map { (.third(1), $0) }
+            case "closing", "last", "final", "later", "late", "latter", "dying":
+                return onward(place + 2, true).map { (.third(2), $0) }
+            default: break
+            }
         }
         switch token.text {
         case "early": return onward(place + 1, false).map { (.third(0), $0) }

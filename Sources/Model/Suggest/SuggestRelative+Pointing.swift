@@ -129,7 +129,9 @@ extension SuggestRelativeParser {
         guard case .unit(let scale, let unit, true)? = dates.token(place)?.lexeme else { return nil }
         var before = at - 2
         while before > at - 5, isWord(before, "the") || isWord(before, "next") { before -= 1 }
-        guard ["in", "over", "during", "within", "throughout"].contains(text(before)) else { return nil }
+        guard before < 0 || ["in", "over", "during", "within", "throughout", "for", "and"].contains(text(before)) else {
+            return nil
+        }
         return (SuggestRelative(move: .span(count.map { $0 * scale }, unit, isBack: direction == .previous)), place + 1)
     }
 
@@ -211,7 +213,7 @@ extension SuggestRelativeParser {
             if word == "this" {
                 guard unit == .days ? noun.text == "day" && isDayHere(at) : count == 1, phrases.isBoundary(at + 2)
                 else { return nil }
-                return found(.same(unit), at + 2)
+                return found(.same(unit), at + 2, unit == .days && isWord(at - 1, "on") ? .narrative : .document)
             }
             // "next day" is counted from what was told, "next week" from when it was written.
             if unit == .days || noun.text == "decade" || noun.text == "century" {
@@ -261,6 +263,10 @@ extension SuggestRelativeParser {
             number.isOrdinal || dates.token(place)?.kind == .number && !isWord(place + 1, "per"),
             number.isOrdinal || isEnd(number.end), dates.token(place)?.kind == .number || isWord(place - 1, "the")
         {
+            if let (shift, end) = month(number.end), dates.token(end - 1)?.text != "month" {
+                let move = SuggestRelative.Move.dayOfMonth(number.day, monthShift: shift)
+                return (SuggestRelative(move: move, base: .document), end)
+            }
             return (SuggestRelative(move: .dayOfMonth(number.day, monthShift: 0)), number.end)
         }
         guard !isName(at) else { return nil }
@@ -282,6 +288,9 @@ extension SuggestRelativeParser {
     /// "the Friday before Whitsunday", "the Monday after 4 May".
     private func weekdayBeside(_ at: Int, _ day: Int) -> Found? {
         let isAfter = isWord(at + 1, "after") || isWord(at + 1, "following")
+        if isWord(at - 1, "the"), isAfter || isWord(at + 1, "before"), phrases.isBoundary(at + 2) {
+            return (SuggestRelative(move: .weekday(day, isAfter ? .next : .previous)), at + 2)
+        }
         guard isAfter || isWord(at + 1, "before") || isWord(at + 1, "preceding"),
             let (phrase, end) = phrases.phrase(at + 2, follows: false), case .single = phrase.form, phrase.first.isNamedDay
         else { return nil }
@@ -356,13 +365,18 @@ extension SuggestRelativeParser {
         let isIntroduced =
             ["on", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
-            || isWord(at - 1, "of") && isPartOfDay(at - 2)
+            || isWord(at - 1, "of") && (isPartOfDay(at - 2) || Self.papers.contains(text(at - 2)))
         let isHead = at == 0 || dates.tokens[at].startsLine
         guard isIntroduced || isHead && isNumber, isClosed(day.end, isNumber: isNumber && isIntroduced) else {
             return nil
         }
         return found
     }
+
+    private static let papers: Set<String> = [
+        "yours", "mine", "letter", "letters", "favour", "favor", "note", "despatch", "dispatch", "telegram", "cable",
+        "memorandum", "minute", "communication", "message",
+    ]
 
     private func isPartOfDay(_ at: Int) -> Bool {
         if case .dayPart? = dates.token(at)?.lexeme { return true }

@@ -97,7 +97,21 @@ struct SuggestRelativeParser {
         isApproximate = isApproximate || amount.isVague
         guard let unit = unit(amount.end) else { return nil }
         var end = amount.end + 1
-        let count = amount.count * unit.count
+        var (count, step) = (amount.count * unit.count, unit.unit)
+        var isHalf = amount.isHalf
+        if isWord(end, "and"), isWord(end + 1, "a"), isWord(end + 2, "half") {
+            isHalf = true
+            end += 3
+        }
+        if isHalf, !unit.isHour {
+            switch unit.unit {
+            case .years: (count, step) = (12 * count + 6 * unit.count, .months)
+            case .months: (count, step) = (30 * count + 15, .days)
+            case .weeks: (count, step) = (7 * count + 3, .days)
+            case .days: break
+            }
+            isApproximate = true
+        }
         if count > 5000 { return nil }
         if isWord(end, "or"), isWord(end + 1, "so") {
             isApproximate = true
@@ -105,13 +119,13 @@ struct SuggestRelativeParser {
         }
         func found(_ sign: Int, _ end: Int, _ base: SuggestRelative.Base) -> Found {
             let move = SuggestRelative.Move.shift(
-                sign * count, unit.unit, isApproximate: isApproximate, isExact: isExact || unit.isHour)
+                sign * count, step, isApproximate: isApproximate, isExact: isExact || unit.isHour)
             return (SuggestRelative(move: unit.isHour ? .same(.days) : move, base: base), end)
         }
         if isWithin {
             if let before = dates.token(at - 1), before.isWord, before.text == "from" { return nil }
             end = object(end)
-            return (SuggestRelative(move: .span(count, unit.unit, isBack: false)), end)
+            return (SuggestRelative(move: .span(count, step, isBack: false)), end)
         }
         switch text(end) {
         case "later", "afterwards", "afterward", "thereafter", "hence", "subsequently":
@@ -140,6 +154,8 @@ struct SuggestRelativeParser {
                 return found(sign, stop, .told(phrase))
             }
             return found(sign, object(end + 1), .narrative)
+        case "into" where isWord(end + 1, "the") || isWord(end + 1, "his") || isWord(end + 1, "their"):
+            return found(1, object(end + 1), .narrative)
         case "on" where unit.unit == .years && dates.token(end + 1)?.kind == .sign: return found(1, end + 1, .narrative)
         case "from" where isWord(end + 1, "now") || isWord(end + 1, "today"): return found(1, end + 2, .document)
         default: break
@@ -149,57 +165,6 @@ struct SuggestRelativeParser {
             return found(1, end, .narrative)
         }
         return nil
-    }
-
-    /// "another three weeks", "a further two days".
-    private func another(_ at: Int) -> Found? {
-        var place = at
-        if isWord(at, "another") { place += 1 } else if isWord(at, "a"), isWord(at + 1, "further") { place += 2 }
-        guard place > at else { return nil }
-        let count = amount(place)
-        guard let unit = unit(count?.end ?? place), !isWord((count?.end ?? place) + 1, "than") else { return nil }
-        let end = (count?.end ?? place) + 1
-        // "in another week" and "another day of rain" go on; "another year" of many things does not say when.
-        guard phrases.isBoundary(end), count != nil || isWord(at - 1, "for") || isWord(at - 1, "after") else { return nil }
-        if unit.isHour { return (SuggestRelative(move: .same(.days)), end) }
-        let move = SuggestRelative.Move.shift(
-            (count?.count ?? 1) * unit.count, unit.unit, isApproximate: count?.isVague ?? false, isExact: false)
-        return (SuggestRelative(move: move), end)
-    }
-
-    /// "he will come in a fortnight", "in three weeks' time".
-    private func ahead(_ at: Int) -> Found? {
-        guard isWord(at, "in"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour else { return nil }
-        var end = amount.end + 1
-        if dates.isSign(end, "'") { end += 1 }
-        let isTime = isWord(end, "time")
-        if isTime { end += 1 }
-        let before = max(0, at - 8)..<at
-        let isFuture = dates.tokens[before].contains { ["will", "shall", "ll", "expects", "expect"].contains($0.text) }
-        guard isTime || isFuture, phrases.isBoundary(end), !isWord(end, "of") else { return nil }
-        let move = SuggestRelative.Move.shift(
-            amount.count * unit.count, unit.unit, isApproximate: amount.isVague, isExact: false)
-        return (SuggestRelative(move: move, base: .document), end)
-    }
-
-    private static let rules: Set<String> = [
-        "reign", "pontificate", "rule", "war", "siege", "occupation", "revolution", "republic", "plague", "king",
-        "queen", "emperor", "pope", "sultan", "shah", "caliph", "tsar", "duke", "occupation", "abbot", "bishop", "emir",
-    ]
-
-    /// "in the third year of King Osric", "the 7th year of his reign".
-    private func regnal(_ at: Int) -> Found? {
-        let place = isWord(at, "the") ? at + 1 : at
-        guard let day = dates.day(place), day.isOrdinal, isWord(day.end, "year"), isWord(day.end + 1, "of") else {
-            return nil
-        }
-        var end = day.end + 2
-        if isWord(end, "the") || isWord(end, "his") || isWord(end, "her") || isWord(end, "their") { end += 1 }
-        guard let noun = dates.token(end), Self.rules.contains(noun.text) else { return nil }
-        end += 1
-        if isWord(end, "of"), dates.token(end + 1)?.isCapital == true { end += 2 }
-        if noun.isCapital, dates.token(end)?.isCapital == true { end += 1 }
-        return (SuggestRelative(move: .unknown), end)
     }
 
     private func article(_ at: Int) -> SuggestPhraseParser.Found? {
@@ -216,68 +181,6 @@ struct SuggestRelativeParser {
     private func isBeginning(_ at: Int) -> Bool {
         guard let before = dates.token(at - 1) else { return true }
         return before.kind == .sign || ["and", "but", "that", "then", "only", "when", "until"].contains(before.text)
-    }
-
-    private struct Amount {
-        var count: Int
-        var isVague = false
-        /// "two more"
-        var isMore = false
-        var end: Int
-    }
-
-    private func amount(_ at: Int) -> Amount? {
-        guard let token = dates.token(at) else { return nil }
-        if token.kind == .number {
-            guard !token.isOrdinal, token.width <= 3, token.value > 0 else { return nil }
-            if isWord(at + 1, "more") || isWord(at + 1, "further") {
-                return Amount(count: token.value, isMore: true, end: at + 2)
-            }
-            return Amount(count: token.value, end: at + 1)
-        }
-        switch token.lexeme {
-        case .cardinal(let value):
-            if value >= 20, value < 100 {
-                let place = dates.isSign(at + 1, "-") ? at + 2 : at + 1
-                if case .cardinal(let ones)? = dates.token(place)?.lexeme, ones < 10 {
-                    return Amount(count: value + ones, end: place + 1)
-                }
-            }
-            if isWord(at + 1, "or"), case .cardinal(let other)? = dates.token(at + 2)?.lexeme, other == value + 1 {
-                return Amount(count: value, isVague: true, end: at + 3)
-            }
-            if isWord(at + 1, "more") || isWord(at + 1, "further") {
-                return Amount(count: value, isMore: true, end: at + 2)
-            }
-            if isWord(at + 1, "full") || isWord(at + 1, "whole") || isWord(at + 1, "short") {
-                return Amount(count: value, end: at + 2)
-            }
-            if isWord(at + 1, "hundred") { return Amount(count: value * 100, end: at + 2) }
-            return Amount(count: value, end: at + 1)
-        default: break
-        }
-        switch token.text {
-        case "a", "an":
-            if isWord(at + 1, "few") { return Amount(count: 3, isVague: true, end: at + 2) }
-            if isWord(at + 1, "couple"), isWord(at + 2, "of") { return Amount(count: 2, isVague: true, end: at + 3) }
-            if isWord(at + 1, "dozen") { return Amount(count: 12, isVague: true, end: at + 2) }
-            if isWord(at + 1, "full") || isWord(at + 1, "single") || isWord(at + 1, "mere") {
-                return Amount(count: 1, end: at + 2)
-            }
-            return Amount(count: 1, end: at + 1)
-        case "several", "few", "many": return Amount(count: 3, isVague: true, end: at + 1)
-        default: return nil
-        }
-    }
-
-    private func unit(_ at: Int) -> (count: Int, unit: Unit, isHour: Bool)? {
-        guard let token = dates.token(at), token.isWord else { return nil }
-        if case .unit(let count, let unit, _) = token.lexeme { return (count, unit, false) }
-        switch token.text {
-        case "hour", "hours": return (1, .days, true)
-        case "night", "nights", "morning", "mornings", "evenings", "evening": return (1, .days, false)
-        default: return nil
-        }
     }
 
     /// "weeks later", "within days".
@@ -397,7 +300,7 @@ struct SuggestRelativeParser {
             place += 2
         case "some", "a":
             switch text(at + 1) {
-            case "time", "while": place += 2
+            case "time", "while", "generation": place += 2
             case "short", "little", "brief", "long":
                 if isWord(at + 2, "time") || isWord(at + 2, "while") {
                     place += 3
@@ -409,6 +312,9 @@ struct SuggestRelativeParser {
             default: return nil
             }
         case "sometime": place += 1
+        case "the" where isWord(at + 1, "eve") && isWord(at + 2, "of"):
+            guard ["the", "his", "her", "their", "war", "its"].contains(text(at + 3)) else { return nil }
+            return (SuggestRelative(move: .vague(isAfter: false)), object(at + 3))
         default: return nil
         }
         switch text(place) {

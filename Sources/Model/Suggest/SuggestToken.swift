@@ -206,7 +206,13 @@ struct SuggestLexer {
         } else if token.kind == .number, letters == [0x73], token.width == 4 || token.width == 2 {
             token.kind = .decade
         } else {
-            token.text = token.kind == .number && token.width == 6 && length == 1 ? "dtg" : code(token.start)
+            if token.kind == .number, token.width == 6, length == 1 {
+                token.text = "dtg"
+            } else if token.kind == .number, token.width == 2, letters.first == 0x74 {
+                token.text = "dayt"
+            } else {
+                token.text = code(token.start)
+            }
             token.kind = .other
         }
     }
