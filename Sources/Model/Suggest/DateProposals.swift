@@ -75,7 +75,8 @@ struct DateProposals {
         return reading.edtf.canonical
     }
 
-    private func settled(_ hit: SuggestHit, _ context: SuggestContext, _ finder: SuggestFinder) -> SuggestContext.Result {
+    private func settled(_ hit: SuggestHit, _ context: SuggestContext, _ finder: SuggestFinder) -> SuggestContext.Result
+    {
         var context = context
         // An entry of a diary follows the entry before, whatever that one told of.
         if hit.isDateline, context.isDated { context.anchor = context.document }
@@ -158,7 +159,11 @@ struct DateProposals {
         // A range of days is no better to count from than what it was counted from.
         if date.edtf.shape == .oneOf, context.anchor?.edtf.shape == .date { return }
         if case .document = relative.base {
-            guard case .dayOfMonth = relative.move else { return }
+            switch relative.move {
+            case .dayOfMonth, .weekday: break
+            case .shift(_, .days, _, _): break
+            default: return
+            }
         }
         context.anchor = found
     }

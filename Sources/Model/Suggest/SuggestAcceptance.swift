@@ -55,7 +55,9 @@ extension SuggestPhraseParser {
             return true
         }
         if before.isSign("-"), ["post", "pre"].contains(dates.text(at - 2)) { return true }
-        if at == 0 || before.kind == .sign && [".", ";", "\""].contains(before.text), Self.verbs.contains(dates.text(end)) {
+        if at == 0 || before.kind == .sign && [".", ";", "\""].contains(before.text),
+            Self.verbs.contains(dates.text(end))
+        {
             return true
         }
         if before.isWord, !Self.numbered.contains(before.text), isSpan(year, end) { return true }
@@ -65,7 +67,8 @@ extension SuggestPhraseParser {
         {
             return true
         }
-        if before.isSign(","), let place = dates.token(at - 2), place.isWord, place.isCapital || dates.token(end) == nil,
+        if before.isSign(","), let place = dates.token(at - 2), place.isWord,
+            place.isCapital || dates.token(end) == nil,
             isEnd(end)
         {
             return true

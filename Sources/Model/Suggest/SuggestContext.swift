@@ -128,7 +128,9 @@ struct SuggestContext {
             isDated && date.month != nil && date.yearShift == nil
             && (anchor?.edtf.start?.month == nil || isNews || isNearDocument(date, calendar)
                 || !isHeading && anchor?.hit == document?.hit && document?.hit != nil)
-        if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
+        if date.isOfDocument, let document, let base = components(document, calendar) {
+            date.year = base.year + (date.yearShift ?? 0)
+        } else if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
             result.anchor = anchor
             date.year = base.year + (date.yearShift ?? 0)
             // A winter's story goes on in the next year.
@@ -150,12 +152,28 @@ struct SuggestContext {
             if date.yearShift == nil, let month = date.month, let now = base.month {
                 if isFuture {
                     if month < now { date.year = base.year + 1 }
-                } else if month - now > 4 { date.year = base.year - 1 }
+                } else if month - now > 4 {
+                    date.year = base.year - 1
+                }
                 if !isFuture, month - now < -8 { date.year = base.year + 1 }
             }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
+        if date.yearShift == nil, let fitting = fittingYear(date, calendar) { date.year = fitting }
         return date
+    }
+
+    /// "Monday, 4 July" is of the nearest year in which that was a Monday.
+    private func fittingYear(_ date: SuggestDate, _ calendar: CalendarSystem) -> Int? {
+        guard let weekday = date.weekday, let year = date.year, let month = date.month, let day = date.day else {
+            return nil
+        }
+        let written = document.flatMap { components($0, calendar)?.year }
+        let near = [year, written, written.map { $0 - 1 }, year + 1, year - 1, year + 2, year - 2, year + 3, year - 3]
+        return near.compactMap { $0 }.first { year in
+            day <= calendar.days(inMonth: month, year: year)
+                && floorRemainder(calendar.julianDayNumber(year: year, month: month, day: day), 7) == weekday
+        }
     }
 
     /// A day of the weeks before a despatch, told after something of quite another year, is one of its own.

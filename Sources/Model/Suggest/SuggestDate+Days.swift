@@ -84,6 +84,7 @@ extension SuggestDateParser {
 
     func dayMonth(_ days: Days) -> Found? {
         var place = days.end
+        let isOldStyle = bracketedDay(&place, after: days)
         if isSign(place, "."), tokens[place].isTight, !days.isOrdinal { place += 1 }
         let isDashed = isSign(place, "-") && tokens[place].isTight
         if isDashed { place += 1 }
@@ -102,7 +103,7 @@ extension SuggestDateParser {
         date.isChoice = days.isChoice
         guard days.days.allSatisfy({ $0 <= (month.calendar == .gregorian ? 31 : 32) }) else { return nil }
         date.month = month.month
-        date.calendar = month.calendar
+        date.calendar = isOldStyle ? .julian : month.calendar
         if isDashed, isSign(month.end, "-") {
             guard let year = token(month.end + 1), year.kind == .number, year.width == 4 || year.width == 2 else {
                 return nil
@@ -112,6 +113,17 @@ extension SuggestDateParser {
             return (date, month.end + 2)
         }
         return year(after: month.end, of: date, isLoose: false)
+    }
+
+    /// Steps over "(14)" of "1 (14) February 1918": the same day, New Style.
+    private func bracketedDay(_ place: inout Int, after days: Days) -> Bool {
+        guard days.days.count == 1, let old = days.days.first, isSign(place, "("), isSign(place + 2, ")"),
+            let new = token(place + 1), new.kind == .number,
+            (10...14).contains(new.value - old)
+                || (10...14).contains(new.value + 30 - old) || (10...14).contains(new.value + 31 - old)
+        else { return false }
+        place += 3
+        return true
     }
 
     /// Takes the year behind a month, where there is one.
@@ -228,6 +240,7 @@ extension SuggestDateParser {
         if isWord(place, "the") { place += 1 }
         if let days = days(place), !isTime(days.end), !isCountedDay(days) {
             var end = days.end
+            if bracketedDay(&end, after: days) { date.calendar = .julian }
             date.day = days.days[0]
             // "4 January 1989" is the next date in "in March, 4 January 1989".
             if days.days.count > 1 || self.month(days.end) == nil {
@@ -261,10 +274,14 @@ extension SuggestDateParser {
         }
         guard let token = token(place) else { return nil }
         switch token.lexeme {
-        case .month: return monthFirst(place).flatMap { $0.date.day == nil ? nil : $0 }
+        case .month:
+            guard var found = monthFirst(place), found.date.day != nil else { return nil }
+            if case .weekday(let day, _) = tokens[at].lexeme, found.date.otherDays.isEmpty { found.date.weekday = day }
+            return found
         default: break
         }
-        guard let found = numeric(place) ?? dayMonth(place) else { return nil }
+        guard var found = numeric(place) ?? dayMonth(place) else { return nil }
+        if case .weekday(let day, _) = tokens[at].lexeme, found.date.otherDays.isEmpty { found.date.weekday = day }
         return found
     }
 
@@ -274,8 +291,13 @@ extension SuggestDateParser {
         guard token.width == 4, !token.isOrdinal, (600...2199).contains(token.value) else { return nil }
         var place = at + 1
         if isSign(place, ",") || isSign(place, "-") { place += 1 }
-        guard let month = month(place), let day = day(month.end), !isTime(day.end) else { return nil }
+        guard let month = month(place) else { return nil }
         var date = SuggestDate()
+        guard let day = day(month.end), !isTime(day.end) else {
+            guard token.startsLine, isSign(at + 1, ","), self.token(month.end)?.kind == .sign else { return nil }
+            (date.year, date.month, date.calendar) = (token.value, month.month, month.calendar)
+            return (date, month.end)
+        }
         (date.year, date.month, date.day, date.calendar) = (token.value, month.month, day.day, month.calendar)
         // "in 1989. January 4, 1990" has its year behind.
         guard self.year(past(day.end, ","), behindMonth: false) == nil else { return nil }

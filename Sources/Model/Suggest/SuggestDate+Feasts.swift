@@ -130,7 +130,8 @@ extension SuggestDateParser {
         "gregory": (3, 12), "benedict": (3, 21), "philip": (5, 1), "simon": (10, 28), "barbara": (12, 4),
         "matthias": (2, 24), "denis": (10, 9), "remigius": (10, 1), "vitus": (6, 15), "joseph": (3, 19),
         "magdalene": (7, 22), "stephens": (12, 26), "georges": (4, 23), "martins": (11, 11),
-        "paul": (1, 25), "david": (3, 1), "swithin": (7, 15), "crispin": (10, 25), "sylvester": (12, 31), "catherine": (11, 25),
+        "paul": (1, 25), "david": (3, 1), "swithin": (7, 15), "crispin": (10, 25), "sylvester": (12, 31),
+        "catherine": (11, 25),
     ]
 
     /// "St. George's day", "the feast of Saint Martin".
@@ -159,7 +160,8 @@ extension SuggestDateParser {
     /// "the feast of", "the eve of".
     private func isFeast(_ at: Int) -> Bool {
         isWord(at - 1, "of")
-            && isWord(at - 2, "feast", "festival", "day", "eve", "vigil", "morrow", "octave", "nativity", "tide",
+            && isWord(
+                at - 2, "feast", "festival", "day", "eve", "vigil", "morrow", "octave", "nativity", "tide",
                 "purification", "annunciation", "translation", "decollation", "assumption", "conversion")
     }
 
@@ -167,6 +169,7 @@ extension SuggestDateParser {
     private func isSuchDay(_ at: Int) -> Bool {
         if let next = token(at + 1), next.isWord, !SuggestWords.functionWords.contains(next.text) { return false }
         if let next = token(at + 1), next.kind == .number, next.width == 4 { return true }
-        return isWord(at - 1, "at", "on", "before", "after", "by", "until", "since", "of", "for", "come", "this", "last", "next")
+        return isWord(
+            at - 1, "at", "on", "before", "after", "by", "until", "since", "of", "for", "come", "this", "last", "next")
     }
 }

@@ -21,6 +21,8 @@ struct SuggestDate {
     var day: Int?
     /// The further days of "4, 5 and 6 March", and whether all are meant.
     var otherDays: [Int] = []
+    /// The day of the week told beside it; 0 is Monday.
+    var weekday: Int?
     var isChoice = false
     var calendar: CalendarSystem?
     var part: ProseOperand.Part?
@@ -32,6 +34,8 @@ struct SuggestDate {
     /// Told relative to the month or year that went before: "the 5th inst.", "of the following year".
     var monthShift: Int?
     var yearShift: Int?
+    /// `yearShift` counts from the document's year: "31 January this year".
+    var isOfDocument = false
     /// Only a year, told where any number may stand.
     var isBareYear = false
 

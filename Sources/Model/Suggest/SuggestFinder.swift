@@ -42,6 +42,7 @@ struct SuggestFinder {
             heading = only
             return
         }
+        if !first.startsLine { fold(&found) }
         SuggestQuotes(tokens: tokens).place(&found)
         settle(whole)
         if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, isNewsLine(opening, tokens) {
@@ -66,6 +67,20 @@ struct SuggestFinder {
             }
         }
         hits.append(open)
+    }
+
+    /// "1797. Septr. 24": a year's heading, and the day that it completes.
+    private mutating func fold(_ found: inout [SuggestHit]) {
+        guard let open = heading, let year = open.phrase?.first, year.isYearAlone, let first = found.first,
+            first.tokens.lowerBound <= 1, case .told(var phrase) = first.content, !phrase.first.hasYear,
+            phrase.first.isNamedDay || phrase.first.month != nil, phrase.first.yearShift == nil
+        else { return }
+        heading = nil
+        phrase.first.year = year.year
+        phrase.last?.year = year.year
+        found[0].content = .told(phrase)
+        found[0].wording = open.wording.lowerBound..<first.wording.upperBound
+        found[0].isDateline = phrase.first.isDay
     }
 
     private func wordEnd(before end: Int, after start: Int) -> Int? {

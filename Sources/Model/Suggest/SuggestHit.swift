@@ -64,7 +64,8 @@ struct SuggestSentenceReader {
         "lincolns", "washingtons", "anzac", "assumption", "annunciation", "valentines", "childermas", "hallowmas",
         "lammastide", "whitsunday", "whitmonday", "norooz", "whitsuntide", "eastertide", "christmastide", "shrove",
         "trinity", "low", "passion", "holy", "ides", "nones", "kalends", "calends", "same", "following", "evening",
-        "morning", "previous", "preceding", "q", "week", "year", "d", "ve", "vj", "v", "half", "nearly", "final", "turn", "midwinter", "six", "hallowe'en", "another",
+        "morning", "previous", "preceding", "q", "week", "year", "d", "ve", "vj", "v", "half", "nearly", "final",
+        "turn", "midwinter", "six", "hallowe'en", "another",
         "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
         "presently",
@@ -130,8 +131,10 @@ struct SuggestSentenceReader {
             else { continue }
             let gap = tokens[hit.tokens.upperBound..<next.tokens.lowerBound]
             guard !gap.isEmpty, gap.count <= 3,
-                gap.allSatisfy({ $0.isSign(",") || $0.isSign("/") || $0.isSign("&")
-                        || ["and", "or", "on", "in", "the"].contains($0.text) }),
+                gap.allSatisfy({
+                    $0.isSign(",") || $0.isSign("/") || $0.isSign("&")
+                        || ["and", "or", "on", "in", "the"].contains($0.text)
+                }),
                 gap.contains(where: { $0.kind == .sign || $0.text == "and" || $0.text == "or" })
             else { continue }
             first.first.year = month > later ? year - 1 : year
@@ -186,12 +189,17 @@ struct SuggestSentenceReader {
                 both.content = .told(completed)
                 return both
             }
-            // "25 Bahman 1367 (14 February 1989)"
+            // "25 Bahman 1367 (14 February 1989)", "23 February (8 March) 1917"
             guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["),
-                first.first.isDay,
-                second.first.isDay, first.last == nil, second.last == nil,
-                (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian)
+                first.first.isDay, second.first.isDay
             else { return nil }
+            if (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian) {
+                guard first.last == nil, second.last == nil else { return nil }
+            } else if sign.isSign("("), let old = oldStyle(first, second) {
+                both.content = .told(old)
+            } else {
+                return nil
+            }
             if !sign.isSign("/") {
                 var end = hit.tokens.upperBound
                 while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"),
@@ -200,6 +208,15 @@ struct SuggestSentenceReader {
                 guard end < tokens.count, tokens[end].isSign(")") || tokens[end].isSign("]") else { return nil }
                 both.tokens = last.tokens.lowerBound..<(end + 1)
                 both.wording = last.wording.lowerBound..<tokens[end].end
+                if case .told(var phrase) = both.content, !phrase.first.hasYear, let year = dates.token(end + 1),
+                    year.kind == .number, year.width == 4, (1000...2199).contains(year.value)
+                {
+                    phrase.first.year = year.value
+                    phrase.last?.year = year.value
+                    both.content = .told(phrase)
+                    both.tokens = last.tokens.lowerBound..<(end + 2)
+                    both.wording = last.wording.lowerBound..<year.end
+                }
             }
             return both
         case (.relative(let first, nil), .relative(let second, nil)):
@@ -210,6 +227,25 @@ struct SuggestSentenceReader {
             return both
         default: return nil
         }
+    }
+
+    /// Two days of one name apart as the Julian and the Gregorian calendar were: the first is the old one.
+    private func oldStyle(_ first: SuggestPhrase, _ second: SuggestPhrase) -> SuggestPhrase? {
+        guard (first.last == nil) == (second.last == nil), let old = first.first.day, let new = second.first.day,
+            let month = first.first.month, let next = second.first.month,
+            (first.first.calendar ?? .gregorian) == .gregorian
+        else { return nil }
+        let length = CalendarSystem.gregorian.days(inMonth: month, year: 1999)
+        let gap = next == month ? new - old : next == month % 12 + 1 ? new + length - old : 0
+        guard (10...14).contains(gap) else { return nil }
+        var phrase = first
+        phrase.first.calendar = .julian
+        phrase.last?.calendar = .julian
+        if let year = second.first.year ?? second.last?.year, !phrase.first.hasYear {
+            phrase.first.year = month > next ? year - 1 : year
+            phrase.last?.year = phrase.first.year
+        }
+        return phrase
     }
 
     /// "In 1213, on the fourth day of May": a year, and what completes it.

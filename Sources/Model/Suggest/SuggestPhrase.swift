@@ -267,6 +267,12 @@ struct SuggestPhraseParser {
         if isWord(place, "of") || isWord(place, "in") { place += 1 }
         let isLinked = place > end
         if isWord(place, "the") || isWord(place, "that") || isWord(place, "this") { place += 1 }
+        if !isLinked, place == end + 1 && isWord(end, "this") || isWord(end, "last") || isWord(end, "next") {
+            let shift = isWord(end, "this") ? 0 : isWord(end, "last") ? -1 : 1
+            guard isWord(end + 1, "year") else { return }
+            (date.yearShift, date.isOfDocument, end) = (shift, true, end + 2)
+            return
+        }
         switch text(place) {
         case "year" where text(place - 1) == "that" && place - end <= 2 || isLinked && text(place - 1) == "this":
             (date.yearShift, end) = (0, place + 1)
@@ -323,7 +329,13 @@ struct SuggestPhraseParser {
             var next = place
             if dates.isSign(next, "-") { next += 1 }
             let isLinked = isWord(next, "of") || isWord(next, "in")
-            if isLinked { next += 1 } else if needsOf { return nil }
+            if isLinked {
+                next += 1
+            } else if needsOf, dates.month(next) == nil,
+                dates.token(next).map({ $0.kind != .number || $0.width != 4 }) ?? true
+            {
+                return nil
+            }
             if isWord(next, "the") { next += 1 }
             if isWord(next, "month"), isWord(next + 1, "of") { next += 2 }
             if isWord(next, "year"), dates.token(next + 1)?.kind == .number { next += 1 }

@@ -80,7 +80,9 @@ extension SuggestRelativeParser {
         guard let unit = unit(count?.end ?? place), !isWord((count?.end ?? place) + 1, "than") else { return nil }
         let end = (count?.end ?? place) + 1
         // "in another week" and "another day of rain" go on; "another year" of many things does not say when.
-        guard phrases.isBoundary(end), count != nil || isWord(at - 1, "for") || isWord(at - 1, "after") else { return nil }
+        guard phrases.isBoundary(end), count != nil || isWord(at - 1, "for") || isWord(at - 1, "after") else {
+            return nil
+        }
         if unit.isHour { return (SuggestRelative(move: .same(.days)), end) }
         let move = SuggestRelative.Move.shift(
             (count?.count ?? 1) * unit.count, unit.unit, isApproximate: count?.isVague ?? false, isExact: false)
@@ -89,7 +91,9 @@ extension SuggestRelativeParser {
 
     /// "he will come in a fortnight", "in three weeks' time".
     func ahead(_ at: Int) -> Found? {
-        guard isWord(at, "in"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour else { return nil }
+        guard isWord(at, "in"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour else {
+            return nil
+        }
         var end = amount.end + 1
         if dates.isSign(end, "'") { end += 1 }
         let isTime = isWord(end, "time")
@@ -104,8 +108,10 @@ extension SuggestRelativeParser {
 
     private static let rules: Set<String> = [
         "reign", "pontificate", "rule", "war", "siege", "occupation", "revolution", "republic", "plague", "king",
-        "queen", "emperor", "pope", "sultan", "shah", "caliph", "tsar", "duke", "abbot", "battle", "campaign", "strike", "trial", "crisis", "fighting", "uprising", "retreat", "march",
-        "voyage", "fast", "truce", "blockade", "famine", "conflict", "offensive", "invasion", "bombardment", "bishop", "emir",
+        "queen", "emperor", "pope", "sultan", "shah", "caliph", "tsar", "duke", "abbot", "battle", "campaign", "strike",
+        "trial", "crisis", "fighting", "uprising", "retreat", "march",
+        "voyage", "fast", "truce", "blockade", "famine", "conflict", "offensive", "invasion", "bombardment", "bishop",
+        "emir",
     ]
 
     /// "in the third year of King Osric", "the 7th year of his reign".

@@ -298,9 +298,12 @@ struct SuggestRelativeParser {
         case "not", "very":
             guard isWord(at + 1, "long") || isWord(at + 1, "shortly") || isWord(at + 1, "soon") else { return nil }
             place += 2
+        case "a" where isWord(at + 1, "generation") || isWord(at + 1, "lifetime"):
+            guard ["later", "earlier", "after", "before", "ago"].contains(text(at + 2)) else { return nil }
+            return (SuggestRelative(move: .unknown), at + 3)
         case "some", "a":
             switch text(at + 1) {
-            case "time", "while", "generation": place += 2
+            case "time", "while": place += 2
             case "short", "little", "brief", "long":
                 if isWord(at + 2, "time") || isWord(at + 2, "while") {
                     place += 3
@@ -314,7 +317,7 @@ struct SuggestRelativeParser {
         case "sometime": place += 1
         case "the" where isWord(at + 1, "eve") && isWord(at + 2, "of"):
             guard ["the", "his", "her", "their", "war", "its"].contains(text(at + 3)) else { return nil }
-            return (SuggestRelative(move: .vague(isAfter: false)), object(at + 3))
+            return (SuggestRelative(move: .unknown), object(at + 3))
         default: return nil
         }
         switch text(place) {
