@@ -60,6 +60,7 @@ struct DateProposals {
         } else if finder.islamic > 1 {
             context.numberCalendar = .islamic
         }
+        context.isLunar = finder.islamic >= 6 && finder.islamic > 2 * finder.persian && finder.western < finder.islamic
         if let published {
             context.document = SuggestContext.Anchor(edtf: published.edtf, calendar: published.calendar, hit: nil)
         } else if let printed = finder.printedDay, let day = PrintedDay.normalised(printed) ?? Self.day(printed),
@@ -83,6 +84,7 @@ struct DateProposals {
         context.isNews = hit.isNews
         context.isHeading = hit.isDateline && !hit.isNews
         context.isFuture = hit.isFuture
+        context.isPast = hit.isPluperfect
         context.isElsewhere = context.anchor?.hit.map { finder.hits[$0].sentence != hit.sentence } ?? false
         switch hit.content {
         case .told(let phrase): return context.told(phrase)

@@ -13,7 +13,7 @@ extension SuggestPhraseParser {
         case .fields: break
         }
         if date.isBareYear { return acceptsYear(date, at, core, end, isTold: isTold, follows: follows) }
-        if date.day == nil, date.month != nil, date.year == nil { return acceptsMonth(at, core, end) }
+        if date.day == nil, date.month != nil, date.year == nil, !date.isLastDay { return acceptsMonth(at, core, end) }
         return true
     }
 
@@ -60,6 +60,11 @@ extension SuggestPhraseParser {
         {
             return true
         }
+        // "(b. Vlissingen 1819)"
+        if before.isWord, before.isCapital, dates.isSign(at - 2, "."), ["b", "d"].contains(dates.text(at - 3)) {
+            return true
+        }
+        if before.text == "for", isBoundary(end), (1500...2035).contains(year), !isWord(end, "and") { return true }
         if before.isWord, !Self.numbered.contains(before.text), isSpan(year, end) { return true }
         // "chartered 1284;"
         if before.isWord, before.text.hasSuffix("ed") || before.text == "built" || before.text == "rebuilt",

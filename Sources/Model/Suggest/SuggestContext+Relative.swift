@@ -214,3 +214,8 @@ extension EDTF {
         return point.month != nil && point.years.count > 1000
     }
 }
+
+extension DateParts {
+    /// The month in which a told season begins.
+    var seasonMonth: Int? { season.flatMap { (21...24).contains($0) ? 3 * ($0 - 20) : nil } }
+}

@@ -18,12 +18,16 @@ struct SuggestContext {
     var isNews = false
     /// The date at hand heads an entry, later than the one before.
     var isHeading = false
+    /// The date at hand is told as what had happened before.
+    var isPast = false
     /// The date at hand is told as still to come.
     var isFuture = false
     /// The date at hand stands in another sentence than the one told last.
     var isElsewhere = false
     /// The calendar of years like 1367 in numbers, where the document has said it.
     var numberCalendar: CalendarSystem?
+    /// The document's months and years are those of the Hijra throughout.
+    var isLunar = false
 
     struct Result {
         var date: DateReading?
@@ -106,7 +110,9 @@ struct SuggestContext {
         if date.isAmbiguous, isMonthFirst == nil { result.isDoubtful = true }
         if date.isShortYear { shorten(&date, &result) }
         date = moved(date)
-        if date.calendar == nil, let year = date.year, (1200...1500).contains(year) {
+        if date.calendar == nil, isLunar, let year = date.year, (1...1500).contains(year) {
+            date.calendar = .islamic
+        } else if date.calendar == nil, let year = date.year, (1200...1500).contains(year) {
             let isNumeric = date.day != nil && date.month != nil
             if let numberCalendar {
                 date.calendar = numberCalendar
@@ -125,9 +131,9 @@ struct SuggestContext {
         }
         let calendar = date.calendar ?? anchor?.calendar ?? document?.calendar ?? .gregorian
         let isOwn =
-            isDated && date.month != nil && date.yearShift == nil
-            && (anchor?.edtf.start?.month == nil || isNews || isNearDocument(date, calendar)
-                || !isHeading && anchor?.hit == document?.hit && document?.hit != nil)
+            date.month != nil && date.yearShift == nil
+            && (isNearDocument(date, calendar)
+                || isDated && (anchor?.edtf.start?.month == nil || isNews || !isHeading && isWritten(anchor)))
         if date.isOfDocument, let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)
         } else if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
@@ -135,11 +141,12 @@ struct SuggestContext {
             date.year = base.year + (date.yearShift ?? 0)
             // A winter's story goes on in the next year.
             let isWinter = anchor.edtf.end(in: anchor.calendar)?.season == 24
+            let before = base.month ?? anchor.edtf.start?.seasonMonth
             if date.yearShift == nil, let month = date.month, calendar == .gregorian || calendar == .julian,
-                month <= 2 && base.month ?? 0 >= 11 || month <= 3 && isWinter
+                month <= 2 && before ?? 0 >= 11 || month <= 3 && isWinter || goesOn(month, before, base.year, calendar)
             {
                 date.year = base.year + 1
-            } else if date.yearShift == nil, let month = date.month, let before = base.month, month < before,
+            } else if date.yearShift == nil, let month = date.month, let before, month < before,
                 let written = document.flatMap({ components($0, calendar) }), let now = written.month,
                 written.year == base.year + 1, month <= now
             {
@@ -176,11 +183,21 @@ struct SuggestContext {
         }
     }
 
+    /// Nothing was told since the document or entry named its own day.
+    private func isWritten(_ anchor: Anchor?) -> Bool { document?.hit != nil && anchor?.hit == document?.hit }
+
+    /// October, and then March: a story that does not look back goes on in the next year, though not past its own day.
+    private func goesOn(_ month: Int, _ before: Int?, _ year: Int, _ calendar: CalendarSystem) -> Bool {
+        guard let before, before - month >= 7, !isPast else { return false }
+        guard let document, let written = components(document, calendar) else { return true }
+        return (written.year, written.month ?? 12) >= (year + 1, month)
+    }
+
     /// A day of the weeks before a despatch, told after something of quite another year, is one of its own.
     private func isNearDocument(_ date: SuggestDate, _ calendar: CalendarSystem) -> Bool {
         guard isElsewhere, let month = date.month, let day = date.day, let document, let anchor,
             let written = components(document, calendar), let now = written.month,
-            let told = components(anchor, calendar), abs(told.year - written.year) > 1
+            let told = components(anchor, calendar), abs(told.year - written.year) > (isDated ? 1 : 2)
         else { return false }
         let months = floorRemainder(now - month, 12)
         return months <= 2 && !(months == 0 && day > (written.day ?? 31) + 10) || months == 11 && day <= 10
@@ -247,6 +264,9 @@ struct SuggestContext {
         case .fields:
             guard date.year != nil else { return unknownYear(date, calendar) }
             (operand.year, operand.month, operand.day) = (date.year, date.month, date.day)
+            if date.isLastDay, let month = date.month, let year = date.year {
+                operand.day = calendar.days(inMonth: month, year: year)
+            }
             if case .quarter(let week)? = date.part, let month = date.month, let year = date.year {
                 return Self.week(week, year, month, calendar)
             }

@@ -74,6 +74,17 @@ extension SuggestDateParser {
         return found
     }
 
+    /// "the last day of Muharram 923"
+    func lastDay(_ at: Int) -> Found? {
+        guard isWord(at, "last", "final"), isWord(at + 1, "day"), isWord(at + 2, "of") else { return nil }
+        var place = at + 3
+        if isWord(place, "the"), isWord(place + 1, "month"), isWord(place + 2, "of") { place += 3 }
+        guard let month = month(place) else { return nil }
+        var date = SuggestDate()
+        (date.month, date.calendar, date.isLastDay) = (month.month, month.calendar, true)
+        return year(after: month.end, of: date, isLoose: true)
+    }
+
     /// "4 January 1989", "the fourth of January, 1989", "4-Jan-89".
     func dayMonth(_ at: Int) -> Found? {
         guard let days = days(at) else { return nil }

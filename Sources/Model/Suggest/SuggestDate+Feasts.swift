@@ -42,8 +42,7 @@ extension SuggestDateParser {
         switch text(at) {
         case "christmas":
             if isWord(place, "eve") { return (.fixed(12, 24), 2) }
-            if isWord(place, "day") { return (.fixed(12, 25), 2) }
-            return isSuchDay(at) ? (.fixed(12, 25), 1) : nil
+            return day(1) > 1 || isSuchDay(at) ? (.fixed(12, 25), day(1)) : nil
         case "new":
             guard isWord(place, "year", "years") else { return nil }
             if isWord(at + 2, "eve") { return (.fixed(12, 31), 3) }
@@ -78,7 +77,9 @@ extension SuggestDateParser {
         }
         if let feast = Self.days[text(at)], day(1) > 1, tokens[at + day(1) - 1].isCapital { return (feast, day(1)) }
         if let feast = Self.alone[text(at)] { return isWord(place, "term") ? nil : (feast, day(1)) }
-        if let feast = Self.introduced[text(at)] { return isFeast(at) || isSuchDay(at) ? (feast, day(1)) : nil }
+        if let feast = Self.introduced[text(at)] {
+            return day(1) > 1 || isFeast(at) || isSuchDay(at) ? (feast, day(1)) : nil
+        }
         return nil
     }
 
@@ -169,7 +170,6 @@ extension SuggestDateParser {
     private func isSuchDay(_ at: Int) -> Bool {
         if let next = token(at + 1), next.isWord, !SuggestWords.functionWords.contains(next.text) { return false }
         if let next = token(at + 1), next.kind == .number, next.width == 4 { return true }
-        return isWord(
-            at - 1, "at", "on", "before", "after", "by", "until", "since", "of", "for", "come", "this", "last", "next")
+        return !isWord(at - 1, "every", "each", "father", "merry", "happy", "a", "an", "our", "their", "old", "the")
     }
 }

@@ -126,7 +126,9 @@ extension SuggestDateParser {
             return (date, at + 2)
         }
         guard token.kind == .number, !token.isOrdinal,
-            isWord(at - 1, "in", "of", "year", "since", "by", "summer", "spring", "winter", "autumn", "until"),
+            isWord(
+                at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
+                "since", "by", "summer", "spring", "winter", "autumn", "until"),
             !isSign(at + 2, "'")
         else { return nil }
         (date.year, date.isShortYear) = (token.value, true)

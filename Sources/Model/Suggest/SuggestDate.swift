@@ -21,6 +21,8 @@ struct SuggestDate {
     var day: Int?
     /// The further days of "4, 5 and 6 March", and whether all are meant.
     var otherDays: [Int] = []
+    /// The month's last day, whichever that is.
+    var isLastDay = false
     /// The day of the week told beside it; 0 is Monday.
     var weekday: Int?
     var isChoice = false
@@ -86,12 +88,23 @@ struct SuggestDateParser {
         case .other: return timeGroup(at) ?? quarter(at)
         case .decade: return decade(at).map(marked)
         case .number:
-            let found =
-                numeric(at) ?? romanMonth(at) ?? romanDay(at) ?? timeGroup(at) ?? dayMonth(at) ?? century(at)
-                ?? yearQuarter(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
+            let found = byNumbers(at) ?? byWords(at)
             return found.map(marked)
         case .word: return word(at).map(marked)
         }
+    }
+
+    private func byNumbers(_ at: Int) -> Found? {
+        numeric(at) ?? doubleYear(at) ?? romanMonth(at) ?? romanDay(at) ?? timeGroup(at)
+    }
+
+    private func byWords(_ at: Int) -> Found? {
+        dayMonth(at) ?? century(at) ?? yearQuarter(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
+    }
+
+    /// What only certain words begin.
+    private func byName(_ at: Int) -> Found? {
+        lastDay(at) ?? nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at)
     }
 
     private func word(_ at: Int) -> Found? {
@@ -109,7 +122,7 @@ struct SuggestDateParser {
         }
         if isWord(at, "the") { return article(at) }
         if isWord(at, "ad", "anno", "ah") || tokens[at].text == "a" { return eraYear(at) }
-        return nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at) ?? feast(at)
+        return byName(at) ?? feast(at)
     }
 
     private func article(_ at: Int) -> Found? {
@@ -120,7 +133,7 @@ struct SuggestDateParser {
         case .decade: return decade(at + 1)
         case .cardinal where decade(at + 1) != nil: return decade(at + 1)
         case .season: return season(at + 1)
-        default: return nthWeekday(at + 1) ?? romanDay(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
+        default: return byName(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
         }
     }
 

@@ -12,6 +12,8 @@ struct SuggestFinder {
     private(set) var monthWords = 0
     private(set) var persian = 0
     private(set) var islamic = 0
+    /// Days and months of ours.
+    private(set) var western = 0
     private var sentences = 0
     /// A heading that waits for what it heads.
     private var heading: SuggestHit?
@@ -37,17 +39,17 @@ struct SuggestFinder {
         var found = SuggestSentenceReader(tokens, isEarly: isEarly).hits(sentence: sentences, whole)
         defer { sentences += 1 }
         learn(tokens, found)
+        if !first.startsLine { fold(&found) }
         if let only = found.first, found.count == 1, isDateline(only, tokens) {
             settle(nil)
             heading = only
             return
         }
-        if !first.startsLine { fold(&found) }
         SuggestQuotes(tokens: tokens).place(&found)
         settle(whole)
         if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, isNewsLine(opening, tokens) {
             (found[0].isDateline, found[0].isNews) = (true, true)
-        } else if let place = found.firstIndex(where: { isMasthead($0, tokens) }) {
+        } else if let place = found.firstIndex(where: { isMasthead($0, tokens) || isIssue($0, tokens) }) {
             found[place].isDateline = true
         }
         hits += found
@@ -152,6 +154,19 @@ struct SuggestFinder {
             && !tokens.contains { ["on", "in", "the", "was", "of"].contains($0.text) }
     }
 
+    private static let issues: Set<String> = [
+        "judgment", "judgement", "delivered", "prepared", "dated", "issued", "written", "signed", "adopted", "released",
+        "published", "recorded", "given", "typed", "drafted", "submitted", "report",
+    ]
+
+    /// "Judgment delivered 19 July 2011", "Prepared 02 Nov 93 by G2" at the very head.
+    private func isIssue(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard sentences < 8, let date = hit.phrase?.first, date.isDay, date.hasYear, case .told = hit.content,
+            tokens[0].startsLine, tokens.count <= 16, hit.tokens.lowerBound <= 4
+        else { return false }
+        return tokens[..<hit.tokens.lowerBound].contains { Self.issues.contains($0.text) }
+    }
+
     private mutating func learn(_ tokens: [SuggestToken], _ found: [SuggestHit]) {
         for token in tokens where token.isWord {
             switch token.text {
@@ -167,6 +182,7 @@ struct SuggestFinder {
             guard let date = hit.phrase?.first else { continue }
             if date.calendar == .persian { persian += 2 }
             if date.calendar == .islamic { islamic += 2 }
+            if date.month != nil, date.calendar == .gregorian { western += 2 }
             let opening = tokens[hit.tokens.lowerBound]
             if date.isDay, date.month != nil, hit.tokens.count != 5 || opening.kind == .word {
                 if case .month = opening.lexeme { monthWords += 1 } else if opening.kind == .number { dayWords += 1 }

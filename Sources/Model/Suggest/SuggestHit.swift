@@ -57,7 +57,8 @@ struct SuggestSentenceReader {
         "tomorrow",
         "today", "tonight", "to", "shortly", "soon", "immediately", "directly", "very", "a", "an", "several", "few",
         "many",
-        "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
+        "within", "inside", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad",
+        "anno", "ah",
         "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
         "candlemas",
         "lammas", "epiphany", "st", "saint", "all", "guy", "corpus", "ascension", "columbus", "veterans", "remembrance",
@@ -185,6 +186,10 @@ struct SuggestSentenceReader {
             both.content = .relative(relative, phrase)
             return both
         case (.told(let first), .told(let second)):
+            if isSameDay(first, second), gap.count == 1, gap.first?.isSign(",") == true {
+                both.content = .told(first)
+                return both
+            }
             if let completed = completed(first, second, gap) {
                 both.content = .told(completed)
                 return both
@@ -219,6 +224,16 @@ struct SuggestSentenceReader {
                 }
             }
             return both
+        case (.told(var month), .relative(let second, nil)):
+            // "In January, on the twelfth"
+            guard case .dayOfMonth(let day, 0) = second.move, case .single = month.form, month.first.month != nil,
+                !month.first.isDay, month.first.part == nil, case .fields = month.first.shape, !month.first.hasYear,
+                gap.contains(where: { $0.isSign(",") }),
+                gap.allSatisfy({ $0.isSign(",") || ["on", "upon", "the"].contains($0.text) })
+            else { return nil }
+            month.first.day = day
+            both.content = .told(month)
+            return both
         case (.relative(let first, nil), .relative(let second, nil)):
             // "later that year, the following autumn" stay two; "the next day, Tuesday" is one.
             guard case .weekday = second.move, case .shift(_, .days, _, _) = first.move,
@@ -227,6 +242,14 @@ struct SuggestSentenceReader {
             return both
         default: return nil
         }
+    }
+
+    /// "Decr. 25, Christmas-day"
+    private func isSameDay(_ first: SuggestPhrase, _ second: SuggestPhrase) -> Bool {
+        guard first.last == nil, second.last == nil, !second.first.hasYear, let day = first.first.day else {
+            return false
+        }
+        return day == second.first.day && first.first.month == second.first.month
     }
 
     /// Two days of one name apart as the Julian and the Gregorian calendar were: the first is the old one.

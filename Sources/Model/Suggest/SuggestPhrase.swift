@@ -56,6 +56,7 @@ struct SuggestPhraseParser {
         if isWord(at - 1, "of"), let noun = dates.token(at - 2), case .none = noun.lexeme, noun.text != "year" {
             return true
         }
+        if dates.isSign(at - 2, "."), ["b", "d"].contains(text(at - 3)) { return true }
         return isAdjective(at, end) || dates.isSign(at - 1, "(")
     }
 

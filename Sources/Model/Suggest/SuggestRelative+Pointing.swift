@@ -60,12 +60,34 @@ extension SuggestRelativeParser {
         case "following", "next", "subsequent", "ensuing", "succeeding": direction = .next
         case "previous", "preceding", "prior", "foregoing": direction = .previous
         case "same", "selfsame": direction = .same
+        case "past" where !isThat, "last" where !isThat:
+            guard let found = past(place + 1) else { return ordinalDay(at) }
+            return found
+        case "first" where isThat:
+            guard case .season(let code)? = dates.token(place + 1)?.lexeme else { return nil }
+            return (SuggestRelative(move: .season(code, .same)), place + 2)
         default:
             guard isThat else { return ordinalDay(at) }
             return noun(place, .same, isThat: true)
         }
         if isThat, direction != .same { return nil }
         return noun(place + 1, direction, isThat: false) ?? span(place + 1, direction)
+    }
+
+    /// "the past twenty years", "the last few days".
+    private func past(_ at: Int) -> Found? {
+        var place = at
+        var count: Int?
+        if isWord(at, "few") || isWord(at, "several") {
+            place += 1
+        } else if let amount = amount(at) {
+            (count, place) = (amount.count, amount.end)
+        }
+        guard case .unit(let scale, let unit, true)? = dates.token(place)?.lexeme, phrases.isBoundary(place + 1),
+            !isWord(place + 1, "of")
+        else { return nil }
+        let move = SuggestRelative.Move.span(count.map { $0 * scale }, unit, isBack: true)
+        return (SuggestRelative(move: move, base: .document), place + 1)
     }
 
     /// "SAME DAY", "Following morning": telegrams and logs leave articles out.

@@ -68,7 +68,7 @@ struct SuggestRelativeParser {
     private func counted(_ at: Int) -> Found? {
         var place = at
         let isAfter = isWord(at, "after")
-        let isWithin = isWord(at, "within")
+        let isWithin = isWord(at, "within") || isWord(at, "inside")
         if isAfter || isWithin { place += 1 }
         var isApproximate = false
         var isExact = false
@@ -113,6 +113,10 @@ struct SuggestRelativeParser {
             isApproximate = true
         }
         if count > 5000 { return nil }
+        if isWord(end, "to"), isWord(end + 1, "the"), isWord(end + 2, "day") {
+            isExact = true
+            end += 3
+        }
         if isWord(end, "or"), isWord(end + 1, "so") {
             isApproximate = true
             end += 2
@@ -242,7 +246,11 @@ struct SuggestRelativeParser {
         guard isWord(at, "the"), let noun = dates.token(at + 1), noun.isWord else { return nil }
         let unit: (count: Int, unit: Unit)
         switch noun.lexeme {
-        case .unit(let count, let found, false): unit = (count, found)
+        case .unit(let count, let found, false):
+            if isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") {
+                return (SuggestRelative(move: .span(count, found, isBack: false)), at + 4)
+            }
+            unit = (count, found)
         case .dayPart: unit = (1, .days)
         case .unit(_, let found, true):
             guard isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") else { return nil }

@@ -124,7 +124,9 @@ struct ReanchoringTests {
     @Test("a copy put in later is told from the quote by what stands further around, where the next words do not")
     func copiesFarApart() throws {
         // Short context on purpose: "of" between the same few words, and all that stands beyond differs.
-        let around = (1...12).map { "The delegation of day \($0) said \($0 * 7919) and left for place \($0 * 104_729)." }
+        let around = (1...12).map { day in
+            "The delegation of day \(day) said \(day * 7919) and left for place \(day * 104_729)."
+        }
         let told = "He spoke of the treaty once more with them."
         let old = SourceText((around.prefix(6) + [told] + around.suffix(6)).joined(separator: " "))
         let new = SourceText("A head. \(told) A foot. " + old.text)

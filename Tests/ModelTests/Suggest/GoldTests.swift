@@ -8,8 +8,8 @@ import Testing
 struct GoldTests {
     /// The finder was tuned on the odd ones of the first fourteen; the even ones were never looked at. The later ones
     /// were written against the finder as it then stood, and its mistakes in them were mended afterwards; those from 29
-    /// on by somebody who had not read it. Of these the first run found 198 of 231 explicit and 102 of 134 relative ones,
-    /// and 290 of 300 proposals were dates.
+    /// on as strangers write, before the finder was read (to 37) or without looking at it. Of these the first run found
+    /// 251 of 295 explicit and 122 of 162 relative dates, and 363 of 378 proposals were dates.
     enum Part: String, CaseIterable {
         case tuned, heldOut, later, strange
 
