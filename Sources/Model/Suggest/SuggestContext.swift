@@ -183,8 +183,15 @@ struct SuggestContext {
         }
     }
 
-    /// Nothing was told since the document or entry named its own day.
-    private func isWritten(_ anchor: Anchor?) -> Bool { document?.hit != nil && anchor?.hit == document?.hit }
+    /// What was told last is the document's own day, or one of the same week: "yesterday".
+    private func isWritten(_ anchor: Anchor?) -> Bool {
+        guard let anchor, let document, document.hit != nil else { return false }
+        if anchor.hit == document.hit { return true }
+        guard let told = anchor.edtf.bounds(in: anchor.calendar).earliest,
+            let written = document.edtf.bounds(in: document.calendar).earliest
+        else { return false }
+        return abs(told.julianDayNumber - written.julianDayNumber) <= 7
+    }
 
     /// October, and then March: a story that does not look back goes on in the next year, though not past its own day.
     private func goesOn(_ month: Int, _ before: Int?, _ year: Int, _ calendar: CalendarSystem) -> Bool {
