@@ -163,6 +163,25 @@ extension CommandLineSuite {
             #expect(try desktop.ok("show", world.event)["links"]?.array?.isEmpty == true)
         }
 
+        @Test("what was merged comes as one event, and its links with it")
+        func merged() throws {
+            let ana = try Desktop()
+            let ids = try ["A visit", "The visit", "A talk"].map { try ana.ok("add", $0).id }
+            try ana.ok("link", ids[1], "before", ids[2])
+            try ana.ok("link", ids[0], "causes", ids[2])
+            try ana.ok("merge", ids[0], ids[1])
+            let desktop = try Desktop(author: "dee")
+            let path = try desktop.file("in.jsonl", ana.run("export", "jsonl").output)
+            for words in [["--dry-run"], []] {
+                let report = try desktop.run(["--json", "import", "jsonl", path] + words).rows[0]
+                #expect(report["added"]?.int == 2 && report["skipped"] == [:], "\(report)")
+            }
+            let links = try desktop.ok("show", ids[2])["links"]?.array ?? []
+            #expect(links.compactMap { $0["relation"]?.string } == ["before", "causes"])
+            #expect(Set(links.compactMap { $0["from"]?.string }) == [min(ids[0], ids[1])])
+            #expect(try desktop.ok("import", "jsonl", path)["skipped"] == [:])
+        }
+
         @Test("that two events are distinct comes along; an event in conflict over its life is counted")
         func pairs() throws {
             let ana = try Desktop()

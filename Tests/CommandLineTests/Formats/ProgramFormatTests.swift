@@ -169,6 +169,11 @@ extension CommandLineSuite {
             #expect(try desktop.ok("source", "show", "bare")["published"]?.string == "1990~")
             let items = try JSON.parse(desktop.run("export", "csl").output).array ?? []
             #expect(Set(items.compactMap { $0["id"]?.string }) == ["smith1990", "7", "bare"])
+            let numbers = items.map { "\($0["id"]?.string ?? "") \($0["number"]?.string ?? "none")" }
+            #expect(Set(numbers) == ["smith1990 none", "7 7", "bare none"])
+            #expect(
+                try desktop.ok("import", "csl", try desktop.file("out.json", JSON.array(items).compact))["unchanged"]?
+                    .int == 3)
             // Another record has taken the name: the id of ours tells them apart.
             let file = try desktop.file("two.txt", "A text.\n")
             try desktop.ok("source", "add", file, "--identifier", "smith1990")

@@ -72,7 +72,12 @@ enum BibliographyItem {
         add("publisher", source.text(.publisher))
         add("URL", source.text(.url))
         add("language", source.text(.language))
-        add("number", source.text(.identifier))
+        if let identifier = source.text(.identifier) {
+            let isDOI = identifier.hasPrefix("10.") && identifier.contains("/")
+            // What only a bibliography knows was named by a paper's key, which is no number to print.
+            let isKey = identifier == name && source[.current] == nil && identifier.contains(where: \.isLetter)
+            if isDOI || !isKey { add(isDOI ? "DOI" : "number", identifier) }
+        }
         var custom: [(String, JSON)] = [("annals", .string(source.id.description))]
         for (name, field) in [("subtitle", FieldCode.subtitle), ("published", .published)] {
             if let text = source.text(field) { custom.append((name, .string(text))) }

@@ -7,6 +7,8 @@ extension EventRow {
         var links: [Relation?] = []
         var notes: [EntityID?] = []
         var certainty: [(replica: String?, value: Int64?)] = []
+        /// All that the event was merged from, itself too.
+        var merged: [EntityID] = []
 
         init() {}
 
@@ -14,6 +16,7 @@ extension EventRow {
             citations = row["citations"]?.array?.map(Evidence.init) ?? []
             links = row["links"]?.array?.map(Relation.init) ?? []
             notes = row["notes"]?.array?.map { $0["id"]?.string.flatMap { EntityID(text: $0) } } ?? []
+            merged = row["merged"]?.array?.compactMap { $0.string.flatMap { EntityID(text: $0) } } ?? []
             certainty = row["certainty"]?.array?.map { ($0["replica"]?.string, $0["value"]?.int) } ?? []
         }
     }

@@ -87,7 +87,7 @@ final class RowEvidence {
             looksAhead = true
             try links.add(link)
         }
-        links.expect(id)
+        links.expect(id, for: hangings.merged)
     }
 
     private func planned(_ citation: EventRow.Evidence, of event: EntityID) throws -> PlannedCitation? {

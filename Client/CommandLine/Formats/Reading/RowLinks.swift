@@ -10,13 +10,18 @@ final class RowLinks {
     private var known = Set<EntityID>()
     /// Events that the file brings.
     private var events = Set<EntityID>()
+    /// What came as one with another, by its id where the file was made.
+    private var merged: [EntityID: EntityID] = [:]
 
     init(_ desk: Desk) { self.desk = desk }
 
     func begin() { (all, known) = ([], []) }
 
-    /// An event that is here when all is done.
-    func expect(_ event: EntityID) { events.insert(event) }
+    /// An event that is here when all is done, and stands for those that it was merged from.
+    func expect(_ event: EntityID, for members: [EntityID]) {
+        events.insert(event)
+        for member in members where member != event { merged[member] = event }
+    }
 
     /// Both ends of a link tell it: it counts once.
     func add(_ link: EventRow.Relation) throws {
@@ -32,8 +37,20 @@ final class RowLinks {
 
     /// The links whose events are here, and how many others there are.
     func fitting() throws -> (links: [EventRow.Relation], unfit: Int) {
-        let fitting = try all.filter(fits)
-        return (fitting, all.count - fitting.count)
+        var fitting: [EventRow.Relation] = []
+        var unfit = 0
+        for var link in all {
+            (link.from, link.to) = (try standing(link.from), try standing(link.to))
+            // Within one event there is nothing to say, and nothing twice.
+            guard link.from != link.to, try desk.replica.state(identity(of: link)) == nil else { continue }
+            if try fits(link) { fitting.append(link) } else { unfit += 1 }
+        }
+        return (fitting, unfit)
+    }
+
+    private func standing(_ event: EntityID) throws -> EntityID {
+        guard let one = merged[event], try desk.replica.state(event) == nil else { return event }
+        return one
     }
 
     private func fits(_ link: EventRow.Relation) throws -> Bool {
