@@ -11,12 +11,9 @@ final class FileBeside {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// Errors: `Complaint` 73 where a folder has the place, 74.
+    /// Errors: `Complaint` 74.
     init(_ path: String) throws(Complaint) {
         self.path = path
-        guard !Files.isFolder(path) else {
-            throw Complaint(.taken, "is-folder", "\(path) is a folder.", hint: "Name a file in it.")
-        }
         guard !Files.isSpecial(path) else {
             temporary = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)

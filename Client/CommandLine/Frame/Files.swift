@@ -58,11 +58,6 @@ package enum Files {
         return facts.st_mode & S_IFMT != S_IFREG && facts.st_mode & S_IFMT != S_IFDIR
     }
 
-    package static func isFolder(_ path: String) -> Bool {
-        var facts = stat()
-        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
-    }
-
     private static func unreadable(_ path: String, _ number: Int32) -> Complaint {
         switch number {
         case ENOENT, ENOTDIR:

@@ -201,13 +201,6 @@ extension CommandLineSuite {
             #expect(try desktop.rows("list").count == 1000)
         }
 
-        @Test("an export into a folder is refused by name")
-        func folder() throws {
-            let desktop = try Desktop()
-            let run = desktop.run("export", "jsonl", "-o", desktop.folder)
-            #expect(run.status == 73 && run.diagnostics.contains("is a folder"), "\(run.diagnostics)")
-        }
-
         @Test("thousands of rows go in several changesets under one command, whole")
         func many() throws {
             let desktop = try Desktop()

@@ -27,15 +27,15 @@ struct Diff: Command {
             defer { progress.finish() }
             let past = try Past(desk.replica, at: try start(desk))
             let all = try past.touched()
-            if !desk.isJSON { desk.output.page() }
             var isEmpty = true
             var told = Set<EntityID>()
             for (number, touched) in all.enumerated() {
-                // On a terminal the lines themselves are seen to come.
-                if !desk.output.terminal.isOutput { progress.update(number, of: all.count) }
+                // On a terminal the lines themselves are seen to come, once they do.
+                if isEmpty || !desk.output.terminal.isOutput { progress.update(number, of: all.count) }
                 guard let difference = try EntityDifference(desk, touched, past),
                     told.insert(difference.view.id).inserted
                 else { continue }
+                if isEmpty, !desk.isJSON { desk.output.page() }
                 isEmpty = false
                 if desk.isJSON {
                     try desk.output.line(try difference.json())
