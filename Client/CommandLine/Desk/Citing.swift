@@ -62,9 +62,7 @@ struct Citing {
         guard let version = try desk.replica.currentVersion(source),
             let text = try desk.replica.sourceText(version, of: source)
         else {
-            throw Complaint(
-                .data, "text-missing", "The text of “\(title)” is not here: it was removed, or has not come yet.",
-                hint: "Sync, or add the document again with `annals source add FILE`.")
+            throw desk.textMissing(of: view, named: "“\(title)”")
         }
         switch SourceText(text).find(quote: quote, occurrence: occurrence) {
         case .found(let found, let folded):

@@ -46,6 +46,7 @@ struct Hanging {
             "version": .text(cited?.version.hex), "exact": .text(cited?.quote.exact),
             "start": .count(cited?.quote.start), "end": .count(cited?.quote.end),
             "field": .text(citation.text(.field)), "stance": .text(citation.text(.stance)),
+            "comment": .text(citation.text(.comment)),
         ]
     }
 

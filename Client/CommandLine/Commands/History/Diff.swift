@@ -23,14 +23,19 @@ struct Diff: Command {
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
         try desk.replica.read {
+            let progress = desk.output.progress("Comparing")
+            defer { progress.finish() }
             let past = try Past(desk.replica, at: try start(desk))
-            if !desk.isJSON { desk.output.page() }
+            let all = try past.touched()
             var isEmpty = true
             var told = Set<EntityID>()
-            for touched in try past.touched() {
+            for (number, touched) in all.enumerated() {
+                // On a terminal the lines themselves are seen to come, once they do.
+                if isEmpty || !desk.output.terminal.isOutput { progress.update(number, of: all.count) }
                 guard let difference = try EntityDifference(desk, touched, past),
                     told.insert(difference.view.id).inserted
                 else { continue }
+                if isEmpty, !desk.isJSON { desk.output.page() }
                 isEmpty = false
                 if desk.isJSON {
                     try desk.output.line(try difference.json())
