@@ -17,16 +17,27 @@ package final class Connection {
 
     package let path: String
     package let mode: Mode
+    let busyTimeoutMilliseconds: Int32
     var handle: OpaquePointer?
     /// The I/O error that ended the use of this connection.
     private(set) package var ioFailure: SQLiteError?
-    /// Statements that nobody has on loan, by their text.
-    private var idle: [String: OpaquePointer] = [:]
+    /// Compiled statements by their text, whether on loan or not.
+    private var compiled: [String: Compiled] = [:]
     private let interruptTarget = InterruptTarget()
     private let busyTimeoutMilliseconds: Int32
 
-    /// Above this many idle statements all of them are dropped: programs have few texts, so more is generated SQL.
-    private static let idleLimit = 200
+    /// Above this many statements all of them are dropped: programs have few texts, so more is generated SQL.
+    private static let compiledLimit = 200
+
+    /// A statement that is kept, so that a loan and its end cost no search but the one for the text.
+    final class Compiled {
+        let handle: OpaquePointer
+        var isLent = true
+        /// False once it was dropped while on loan.
+        var isKept = true
+
+        init(_ handle: OpaquePointer) { self.handle = handle }
+    }
 
     /// Opens a database file.
     ///
@@ -36,6 +47,7 @@ package final class Connection {
         Library.prepare()
         self.path = path
         self.mode = mode
+        self.busyTimeoutMilliseconds = Int32(clamping: busyTimeoutMilliseconds)
         var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         switch mode {
         case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -111,10 +123,19 @@ package final class Connection {
     /// Errors: `isMisuse` when the text holds more than one statement, or none.
     package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
         let handle = try usable()
-        if let ready = idle.removeValue(forKey: sql) {
-            return Statement(handle: ready, connection: self, sql: sql)
+        let known = compiled[sql]
+        if let known, !known.isLent {
+            known.isLent = true
+            return Statement(known, connection: self, sql: sql)
         }
-        return Statement(handle: try compile(sql, on: handle), connection: self, sql: sql)
+        let fresh = Compiled(try compile(sql, on: handle))
+        if known == nil {
+            if compiled.count >= Self.compiledLimit { finalizeIdle() }
+            compiled[sql] = fresh
+        } else {
+            fresh.isKept = false
+        }
+        return Statement(fresh, connection: self, sql: sql)
     }
 
     private func compile(_ sql: String, on handle: OpaquePointer) throws(SQLiteError) -> OpaquePointer {
@@ -143,20 +164,19 @@ package final class Connection {
     }
 
     /// Called when a loan ends.
-    func takeBack(_ statement: OpaquePointer, sql: String) {
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
-        guard handle != nil, idle[sql] == nil else {
-            sqlite3_finalize(statement)
-            return
-        }
-        if idle.count >= Self.idleLimit { finalizeIdle() }
-        idle[sql] = statement
+    func takeBack(_ statement: Compiled) {
+        sqlite3_reset(statement.handle)
+        sqlite3_clear_bindings(statement.handle)
+        statement.isLent = false
+        if handle == nil || !statement.isKept { sqlite3_finalize(statement.handle) }
     }
 
+    /// Drops what is not on loan now, and the rest as soon as its loan ends.
     private func finalizeIdle() {
-        for statement in idle.values { sqlite3_finalize(statement) }
-        idle.removeAll()
+        for statement in compiled.values {
+            if statement.isLent { statement.isKept = false } else { sqlite3_finalize(statement.handle) }
+        }
+        compiled.removeAll()
     }
 
     // MARK: Failures

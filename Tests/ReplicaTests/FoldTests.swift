@@ -6,7 +6,7 @@ import Testing
 /// How words are folded for search and filters; the tables hold what it gave.
 @Suite("Folding words")
 struct FoldTests {
-    /// As version 2 of the tables folded, whose columns are folded anew and not made anew.
+    /// As version 3 of the tables folded, whose columns are folded anew and not made anew.
     private func second(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         for scalar in text._nfd where ![.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory) {
@@ -15,7 +15,7 @@ struct FoldTests {
         return String(out).lowercased()
     }
 
-    @Test("folding twice is folding once, and what version 2 had folded folds to the same, for every scalar there is")
+    @Test("folding twice is folding once, and what version 3 had folded folds to the same, for every scalar there is")
     func everyScalar() {
         var wrong: [String] = []
         for value in UInt32(0)...0x10ffff {

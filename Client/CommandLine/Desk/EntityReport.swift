@@ -10,8 +10,10 @@ extension Desk {
         guard let view = try self.view(id) else {
             throw Complaint(.absent, "unknown-id", "There is no entity \(id.description).")
         }
-        return try EntityReport(self, view).json()
+        return try entityJSON(view)
     }
+
+    func entityJSON(_ view: EntityView) throws -> JSON { try EntityReport(self, view).json() }
 }
 
 /// Tells one entity as JSON.

@@ -14,7 +14,7 @@ extension Replica {
                         try database.execute(ReplicaSchema.migrations[version])
                         try database.setUserVersion(version + 1)
                     }
-                    if found < 3 { try foldWords() }
+                    if found < 4 { try foldWords() }
                     if found < 2 { try groupLinks() }
                 }
             }

@@ -30,8 +30,6 @@ public final class Replica {
 
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
-    /// WAL pages after which a commit checkpoints: small, for every cold command reads the WAL's index anew.
-    private static let checkpointPages = 400
 
     /// Opens the project in a folder.
     ///
@@ -72,7 +70,7 @@ public final class Replica {
 
     static func configure(_ database: Connection) throws {
         try database.setNoCheckpointOnClose()
-        try database.setAutomaticCheckpoint(pages: checkpointPages)
+        try database.setAutomaticCheckpoint(pages: 0)
         try database.pragma("synchronous", "FULL")
         try database.pragma("cache_size", "-16384")
         try database.pragma("temp_store", "MEMORY")
@@ -119,6 +117,7 @@ public final class Replica {
                     return result
                 }
                 try surroundings.disturb?(.after)
+                database.tidyWriteAheadLog(from: surroundings.mostPagesInLog)
                 return result
             }
         }

@@ -13,8 +13,12 @@ struct VerifyTests {
 
     /// A replica with every kind of row: two chains, a conflict, a deletion, a text merge, something waiting.
     private func made(_ name: String = "ana") throws -> Replica {
+        // Much of it is to stand in the write-ahead log, so that damage can be done there.
+        var surroundings = Surroundings.system
+        surroundings.mostPagesInLog = .max
         let ana = try Replica.create(
-            in: try place.folder(name), founding: Replica.Founding(name: "chronicle", author: "ana"))
+            in: try place.folder(name), founding: Replica.Founding(name: "chronicle", author: "ana"),
+            surroundings: surroundings)
         let bo = try Replica.create(
             in: try place.folder(name + "-bo"),
             founding: Replica.Founding(name: "chronicle", author: "bo", project: ana.project))

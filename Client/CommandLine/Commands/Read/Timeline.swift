@@ -57,8 +57,8 @@ struct Timeline: Command {
         let filter = try desk.filter(filters)
         try desk.replica.read {
             if desk.isJSON {
-                return try desk.replica.forEachEvent(filter, limit: limit) { id in
-                    try desk.output.line(try desk.entityJSON(id))
+                return try desk.replica.forEachEventView(filter, limit: limit) { event in
+                    try desk.output.line(try desk.entityJSON(event))
                 }
             }
             let rows = try TimelineRows(desk, filter, limit: limit)

@@ -1,4 +1,4 @@
--- A replica, version 3: words are folded before they are indexed, in every script, as the filters fold them; the index
+-- A replica, version 4: words are folded before they are indexed, in every script, as the filters fold them; the index
 -- itself knew the marks of Latin letters only. The program fills it, and folds `event.place` and `event_actor.name` anew.
 
 DROP TABLE entity_text;
