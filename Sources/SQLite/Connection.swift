@@ -24,7 +24,6 @@ package final class Connection {
     /// Compiled statements by their text, whether on loan or not.
     private var compiled: [String: Compiled] = [:]
     private let interruptTarget = InterruptTarget()
-    private let busyTimeoutMilliseconds: Int32
 
     /// Above this many statements all of them are dropped: programs have few texts, so more is generated SQL.
     private static let compiledLimit = 200
@@ -62,7 +61,6 @@ package final class Connection {
             throw error
         }
         handle = opened
-        self.busyTimeoutMilliseconds = Int32(clamping: busyTimeoutMilliseconds)
         interruptTarget.set(opened)
         sqlite3_busy_timeout(opened, self.busyTimeoutMilliseconds)
         try setFlag(SQLITE_DBCONFIG_DEFENSIVE, true)
