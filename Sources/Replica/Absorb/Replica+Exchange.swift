@@ -72,11 +72,15 @@ extension Replica {
     /// The server's log is another one than the cursor's: everything counts as unsent until it is seen there.
     public func rebase() throws {
         try write {
-            if !mutated("rebase-keeps-the-marks") {
-                try database.run("UPDATE changeset SET sequence = NULL WHERE sequence IS NOT NULL")
-            }
-            try database.run("UPDATE replica_state SET cursor_sequence = 0, cursor_running = zeroblob(16)")
+            if mutated("rebase-keeps-the-marks") { return try move(to: .start) }
+            try forgetSequences()
         }
+    }
+
+    /// Counts everything as unsent, until the server's log has been read from its beginning.
+    func forgetSequences() throws {
+        try database.run("UPDATE changeset SET sequence = NULL WHERE sequence IS NOT NULL")
+        try move(to: .start)
     }
 
     /// Which of these changesets the log holds.
@@ -90,7 +94,7 @@ extension Replica {
     /// Errors: `refused`.
     public func checkSignatures(_ changesets: [Changeset], mayWait: Bool) throws -> [ReplicaID: [UInt8]] {
         do {
-            return try SignatureCheck().check(changesets, mayWait: mayWait) { try publicKey($0) }
+            return try SignatureCheck.onAllCores.check(changesets, mayWait: mayWait) { try publicKey($0) }
         } catch let failure as SignatureCheck.Failure {
             switch failure {
             case .badSignature(let at):
