@@ -50,14 +50,21 @@ struct Verify: Command {
     private func mend(
         _ folder: ReplicaFolder, _ before: Verification, _ invocation: Invocation
     ) throws -> Verification {
-        let replica: Replica
         do {
-            replica = try Replica(folder: folder, surroundings: invocation.surroundings)
-        } catch ReplicaError.damaged { return before }
-        let line = invocation.output.progress("Rebuilding")
-        let aside = try replica.repair { line.update($0, of: $1) }
-        line.finish()
-        invocation.output.remark("The database as it was is in \(aside).")
+            let replica = try Replica(folder: folder, surroundings: invocation.surroundings)
+            let line = invocation.output.progress("Rebuilding")
+            defer { line.finish() }
+            let aside = try replica.repair { line.update($0, of: $1) }
+            line.finish()
+            invocation.output.remark("The database as it was is in \(aside).")
+        } catch ReplicaError.damaged(let why) {
+            // Nothing that an attempt wrote is kept, and what was found stays the answer.
+            invocation.output.remark("It could not be repaired: \(why).")
+            return before
+        } catch ReplicaError.database(let why) {
+            invocation.output.remark("It could not be repaired: \(why).")
+            return before
+        }
         return try examine(folder, invocation)
     }
 
