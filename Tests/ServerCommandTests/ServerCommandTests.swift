@@ -160,6 +160,24 @@ struct ServerCommandTests {
         #expect(ended.code == "damaged")
     }
 
+    @Test("verify answers with its document also where the file cannot be read as a database", arguments: [20, 100])
+    func unreadable(at: Int) async throws {
+        let server = try await filled()
+        let path = server.store.folder.database
+        let connection = try Connection(path: path, mode: .readWrite)
+        _ = try connection.userVersion()
+        try connection.checkpoint(.truncate)
+        try connection.close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        bytes[at] ^= 0x10
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let ended = try ServerProgram.run("verify", "--json", "--data", server.folder.path)
+        #expect(ended.status == 65 && ended.code == "damaged")
+        let document = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
+        let findings = document?["findings"] as? [[String: Any]]
+        #expect(document?["sound"] as? Bool == false && findings?.isEmpty == false, "\(ended.output)")
+    }
+
     @Test("help is an answer, on stdout, with an example")
     func help() throws {
         for arguments in [["--help"], ["help", "invite"], ["invite", "--help"], ["--version"]] {

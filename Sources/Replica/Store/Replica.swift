@@ -28,6 +28,9 @@ public final class Replica {
     /// Content was dropped in the transaction that is open: its traces go once that is stored.
     var hasDropped = false
 
+    /// Signatures that did not hold, as they came, of changesets that a later one vouches for.
+    private(set) var doubts: Set<Doubt> = []
+
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
 
@@ -96,6 +99,11 @@ public final class Replica {
         guard try database.applicationID() == applicationID else { throw notOurs }
         guard found > 0 else { throw ReplicaError.damaged("replica.db says that it is of version \(found)") }
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
+    }
+
+    /// Notes a doubt; whether it is new.
+    func doubt(_ changeset: Changeset) -> Bool {
+        doubts.insert(Doubt(hash: changeset.hash, signature: changeset.signature)).inserted
     }
 
     func lock() throws -> FileLock {

@@ -240,7 +240,7 @@ struct VerifyTests {
         let replica = try made()
         let path = replica.folder.database + "-wal"
         let file = try Data(contentsOf: URL(fileURLWithPath: path))
-        #expect(WriteAheadLogCheck(database: replica.folder.database).damage() == nil)
+        #expect(try WriteAheadLogCheck(database: replica.folder.database).damage() == nil)
         var generator = SeededGenerator(seed: 3)
         for round in 0..<60 {
             let folder = try copy(replica, "wal")
