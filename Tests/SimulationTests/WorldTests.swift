@@ -7,7 +7,7 @@ import Testing
 struct WorldTests {
     /// Worlds of a normal run: some 350 sessions each.
     static let worlds: UInt64 = 300
-    static let storeWorlds: UInt64 = 48
+    static let storeWorlds: UInt64 = 80
 
     @Test("worlds that once went wrong go right")
     func regressions() throws {

@@ -21,8 +21,7 @@ final class JoiningKey {
     /// - Parameter folder: where the replica is to be; nil: below the working folder.
     /// Errors: `ReplicaError.file`, `Complaint` for a path.
     static func take(for invite: Invite, folder: String?, _ invocation: Invocation) throws -> JoiningKey {
-        let digest = sha256(Array("annals joining".utf8), Array(invite.secret.utf8))
-        let name = "/.annals.joining-" + Hex.string(digest.bytes.prefix(8))
+        let name = fileName(invite)
         // Folders that were made for the replica may stand where there were none the first time.
         let places = try foldersAbove(folder)
         let place = places.first { access($0 + name, F_OK) == 0 } ?? places[0]
@@ -31,6 +30,27 @@ final class JoiningKey {
             if let joining = try JoiningKey(path, invocation.surroundings) { return joining }
         }
         throw ReplicaError.locked
+    }
+
+    /// Removes the file of a clone that was cut off between the replica's being there and the end.
+    static func forgetUsed(for invite: Invite, folder: String?) {
+        let name = fileName(invite)
+        for place in (try? foldersAbove(folder)) ?? [] {
+            let path = place + name
+            guard access(path, F_OK) == 0, let descriptor = (try? locked(path)) ?? nil else { continue }
+            let lines = lines(of: descriptor)
+            if let secret = lines.first.flatMap({ Hex.bytes($0) }),
+                lines.dropFirst(2).contains(where: { isUsed(secret, in: $0) })
+            {
+                unlink(path)
+            }
+            close(descriptor)
+        }
+    }
+
+    private static func fileName(_ invite: Invite) -> String {
+        let digest = sha256(Array("annals joining".utf8), Array(invite.secret.utf8))
+        return "/.annals.joining-" + Hex.string(digest.bytes.prefix(8))
     }
 
     /// Nil where another process holds the file.

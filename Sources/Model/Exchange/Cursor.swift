@@ -47,6 +47,14 @@ public struct RunningHash: Hashable, Sendable {
 
     public func appending(_ hash: Hash32) -> RunningHash {
         if mutated("running-hash-forgets-the-hash") { return RunningHash(raw: sha256(raw.bytes).head) }
-        return RunningHash(raw: sha256(RunningHash.tag, raw.bytes, hash.bytes).head)
+        // One piece, for every row of every page comes through here.
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(RunningHash.tag.count + 48)
+        bytes += RunningHash.tag
+        for part in [raw, hash.head, hash.tail] {
+            bytes.append(bigEndian: part.high)
+            bytes.append(bigEndian: part.low)
+        }
+        return RunningHash(raw: sha256(bytes).head)
     }
 }

@@ -38,7 +38,8 @@ public enum Page {
             }
             wire.number = header.number
             wire.stamp = header.stamp.raw
-            if header.previous != derivedPrevious(header.number, last[header.replica]) {
+            let derived = derivedPrevious(header.number, last[header.replica])
+            if header.previous != derived, derived == nil || !mutated("fork-derives-its-previous") {
                 wire.previous = .init(header.previous.bytes)
             }
             wire.after = header.after.map { .init($0.bytes) }

@@ -97,6 +97,7 @@ public struct RegisterTexts: Sendable {
     }
 
     private var versions: [Dot: Version] = [:]
+    private var known: TextMerge?
 
     public init(_ versions: [Version] = []) {
         for version in versions { self.versions[version.order.dot] = version }
@@ -113,7 +114,12 @@ public struct RegisterTexts: Sendable {
         }
     }
 
-    func merge(_ heads: [Head]) -> TextMerge {
+    /// - Parameter merge: what the heads that will be asked for are known to come to.
+    public init(knowing merge: TextMerge) { known = merge }
+
+    /// What these heads of the register come to.
+    public func merge(_ heads: [Head]) -> TextMerge {
+        if let known { return known }
         let orders = heads.filter { $0.said != nil }.map(\.order).sorted()
         return mergeText(heads: orders) { name in
             guard let version = versions[name.dot] else { return nil }

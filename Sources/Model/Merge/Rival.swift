@@ -17,8 +17,10 @@ public struct Rival: Hashable, Sendable {
     public static func group(_ heads: [Head]) -> [Rival] {
         let ranked = mutated("rivals-unranked") ? heads : heads.sorted { $1.order < $0.order }
         if mutated("redacted-head-wins"), ranked.contains(where: { $0.said == nil }) { return [Rival(heads: ranked)] }
-        let readable = ranked.filter { $0.said != nil }
-        guard !readable.isEmpty else { return ranked.isEmpty ? [] : [Rival(heads: ranked)] }
+        let readable = ranked.contains { $0.said == nil } ? ranked.filter { $0.said != nil } : ranked
+        guard let highest = readable.first else { return ranked.isEmpty ? [] : [Rival(heads: ranked)] }
+        // Events that are one were told the same: what is equal word for word is equal.
+        if readable.dropFirst().allSatisfy({ $0.said == highest.said }) { return [Rival(heads: readable)] }
         var rivals: [(key: [[UInt8]], heads: [Head])] = []
         for head in readable {
             let key = Rival.key(head.said!)

@@ -70,7 +70,8 @@ final class Applier {
     /// - Parameter key: the public key its chain introduced, when this is the first of its chain here.
     func apply(_ arrived: Opened, key: [UInt8]?, sequence: UInt64? = nil) throws {
         // What an order to drop it has overtaken comes in without its content.
-        let opened = try isRedacted(arrived.changeset.hash) ? arrived.redacted(replica.project) : arrived
+        let isLate = try isRedacted(arrived.changeset.hash) && !mutated("late-content-of-a-redacted-one-kept")
+        let opened = isLate ? arrived.redacted(replica.project) : arrived
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
         newRows[changeset.hash.head] = row
@@ -146,7 +147,9 @@ final class Applier {
             guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
             // What it named while its content was here, too.
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
-            for target in named where states[target]?.isTouched != true { try derivation.refreshIfDeleted(target) }
+            for target in named where states[target]?.isTouched != true && !mutated("late-dependents-flag-nothing") {
+                try derivation.refreshIfDeleted(target)
+            }
         }
         try derivation.finish()
         newConflicts += derivation.newConflicts

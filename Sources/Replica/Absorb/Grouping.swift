@@ -52,7 +52,9 @@ struct Grouping {
         var touched = changed
         for row in changed { touched.formUnion(try replica.group(of: row)) }
         changed = []
-        for row in touched { try database.run("DELETE FROM merged WHERE event = ?", row) }
+        for row in touched where !mutated("parted-ones-stay-one") {
+            try database.run("DELETE FROM merged WHERE event = ?", row)
+        }
         var groups: [[Int64]] = []
         var alone: [Int64] = []
         var placed = Set<Int64>()
@@ -70,7 +72,7 @@ struct Grouping {
     }
 
     private func neighbours(of row: Int64) throws -> [Int64] {
-        try pairs(of: row).filter { !$0.isApart }.map(\.end).filter(isEvent)
+        try pairs(of: row).filter { !$0.isApart || mutated("distinct-ones-are-one") }.map(\.end).filter(isEvent)
     }
 
     private func pairs(of row: Int64) throws -> [(link: Int64, end: Int64, isApart: Bool)] {

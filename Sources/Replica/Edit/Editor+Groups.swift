@@ -20,18 +20,12 @@ extension Editor {
         to members: [EntityID], _ kind: Kind, _ field: FieldCode, key: String? = nil, _ value: Value,
         reason: String? = nil, because: [EntityID] = [], kept: [Kept] = [], replacing: [Dot]? = nil
     ) throws {
-        for id in members {
-            var own = replacing
-            if members.count > 1 {
-                let keyHash = key.map { Derivation.keyHash(project: replica.project, key: $0) }
-                let heads = try state(id)?.register(field, keyHash: keyHash)?.heads.map(\.dot) ?? []
-                // From a member that never had a key none is taken away: a removal would lose to a value anyhow.
-                if value == .absent, heads.isEmpty, key != nil { continue }
-                own = replacing?.filter(heads.contains)
-            }
-            try give(
-                id, kind, field, key: key, value, reason: reason, because: because, kept: kept, replacing: own)
-        }
+        let keyHash = key.map { Derivation.keyHash(project: replica.project, key: $0) }
+        let said = Change.Said(key: key, value: value, reason: reason, because: because, kept: kept)
+        let states = try members.map { try state($0) ?? EntityState(id: $0) }
+        for change in EntityState.changes(
+            of: states, kind: kind, field: field, keyHash: keyHash, said: said, replacing: replacing)
+        { add(change) }
     }
 
     /// Deletes whatever of it is visible.
@@ -54,17 +48,13 @@ extension Editor {
     public mutating func pair(
         _ relation: String, _ one: EntityID, _ other: EntityID, reason: String?
     ) throws -> EntityID {
-        let link = Derivation.pair(project: replica.project, relation: relation, one, other)
-        if let view = try replica.ownView(link) {
-            if view.isDeleted { try undelete(link, reason: reason) }
-            // Where what it said was redacted it is said anew.
-            if view.text(.relation) == relation { return link }
+        let id = Derivation.pair(project: replica.project, relation: relation, one, other)
+        var link: (state: EntityState, view: EntityView)?
+        if let state = try state(id), let view = try replica.ownView(id) { link = (state, view) }
+        for change in Sameness.changes(saying: relation, of: one, and: other, by: id, link: link, reason: reason) {
+            add(change)
         }
-        // Everybody who says it says the same: the lesser id first.
-        try give(link, .link, .from, .reference(min(one, other)), reason: reason)
-        try give(link, .link, .relation, .text(relation), reason: reason)
-        try give(link, .link, .to, .reference(max(one, other)), reason: reason)
-        return link
+        return id
     }
 
     /// Deletes the links that make an event one with others.

@@ -18,7 +18,11 @@ struct FakeKey: Sendable {
 
     private static func signature(_ hash: Hash32, _ publicKey: [UInt8]) -> [UInt8] {
         var trace = Trace()
-        for byte in publicKey { trace.add(UInt64(byte)) }
+        var word: UInt64 = 0
+        for (place, byte) in publicKey.enumerated() {
+            word = word << 8 | UInt64(byte)
+            if place & 7 == 7 { trace.add(word) }
+        }
         trace.add(hash.head)
         trace.add(hash.tail)
         var dice = Dice(seed: trace.hash)
@@ -31,8 +35,17 @@ final class Book {
     let project: ProjectID
     private var whole: [Hash32: Opened] = [:]
     private var emptied: [Hash32: Opened] = [:]
+    private var terms: [Dot: Bytes16] = [:]
 
     init(project: ProjectID) { self.project = project }
+
+    /// What a head adds to a digest, computed once however many replicas have it.
+    func term(_ head: Head) -> Bytes16 {
+        if let known = terms[head.dot] { return known }
+        let term = StateDigest.term(head)
+        terms[head.dot] = term
+        return term
+    }
 
     func open(_ changeset: Changeset) -> Opened {
         if changeset.content == nil {

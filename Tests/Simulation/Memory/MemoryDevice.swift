@@ -2,11 +2,17 @@ import Model
 
 /// A replica of nothing but the model, with a store that commits whole transactions and loses the rest in a crash.
 final class MemoryDevice: Device {
-    private var memory: MemoryStore
+    private(set) var memory: MemoryStore
     private let surroundings: WorldClock
     private let offset: ClockOffset
     private let counters: Counters
     private let founding: [UInt8]?
+    /// What entities showed when they were last asked for, until something touches them.
+    private var views: [EntityID: EntityView] = [:]
+    private var groups: [EntityID: EntityView] = [:]
+    private var pairing = -1
+    private var merges: [EntityID: (heads: [Head], merge: TextMerge)] = [:]
+    private var retold = 0
     var doom: Moment?
 
     init(_ store: MemoryStore, clock: WorldClock, offset: ClockOffset, counters: Counters, founding: [UInt8]?) {
@@ -27,11 +33,62 @@ final class MemoryDevice: Device {
     func sequence(of hash: Hash32) -> UInt64? { memory.sequence(of: hash) }
     func state(_ id: EntityID) -> EntityState? { memory.states[id] }
     func dependents(of id: EntityID) -> [EntityState] { memory.dependents(of: id) }
-    func view(_ id: EntityID) -> EntityView? { memory.view(id) }
+
+    func view(_ id: EntityID) -> EntityView? {
+        if let known = views[id] { return known }
+        let view = memory.view(id) { self.texts(of: id, $0) }
+        // Whether one that says that two are distinct is contradicted depends on others.
+        if view?.kind != .link { views[id] = view }
+        return view
+    }
+
+    /// How a text merges, which the same heads of the same log do alike.
+    private func texts(of id: EntityID, _ register: Register) -> RegisterTexts {
+        if retold != memory.retold {
+            merges = [:]
+            retold = memory.retold
+        }
+        if let known = merges[id], known.heads == register.heads { return RegisterTexts(knowing: known.merge) }
+        let merge = RegisterTexts(memory.versions(of: id, register)).merge(register.heads)
+        merges[id] = (register.heads, merge)
+        return RegisterTexts(knowing: merge)
+    }
+
+    func shown(_ id: EntityID) -> EntityView? {
+        if pairing != memory.pairing {
+            groups = [:]
+            pairing = memory.pairing
+        }
+        if let known = groups[id] { return known }
+        guard let view = memory.shown(id, own: view) else { return nil }
+        for one in view.isMerged ? view.ids : [] { groups[one] = view }
+        return view
+    }
+
+    /// Takes note of what a write has touched.
+    private func forgetTouched() {
+        for id in memory.touched {
+            views[id] = nil
+            for member in groups[id]?.ids ?? [] { groups[member] = nil }
+        }
+        memory.touched = []
+    }
+
+    private func forgetViews() {
+        views = [:]
+        groups = [:]
+        merges = [:]
+        pairing = -1
+        memory.touched = []
+    }
+
+    func group(of id: EntityID) -> [EntityID] { memory.group(of: id) }
+    func samenesses(of id: EntityID) -> [Sameness] { memory.pairs.filter { $0.one == id || $0.other == id } }
     var states: [EntityID: EntityState] { memory.states }
 
     /// One transaction: all of `body`, or nothing and a crash.
     private func commit<T>(_ body: (inout MemoryStore) throws -> T) throws -> T {
+        defer { forgetTouched() }
         guard let doom else { return try body(&memory) }
         self.doom = nil
         let before = memory
@@ -56,7 +113,7 @@ final class MemoryDevice: Device {
                 $0.isForked = false
             }
         }
-        let pen = MemoryPen(seed: surroundings.random(16))
+        let pen = MemoryPen(seed: surroundings.random(16), self)
         try body(pen)
         guard !pen.draft.isEmpty else { return nil }
         return try seal(pen.draft)
@@ -113,6 +170,7 @@ final class MemoryDevice: Device {
     func reopen() throws {
         doom = nil
         try memory.reread()
+        forgetViews()
     }
 
     func photograph() -> any Photograph { memory }
@@ -121,22 +179,11 @@ final class MemoryDevice: Device {
         guard let photograph = photograph as? MemoryStore else { return }
         memory = photograph
         try memory.reread()
+        forgetViews()
     }
 
-    func rebuiltDigest() -> Bytes16 { memory.rebuilt().digest.sum }
+    func rebuiltDigest() -> Bytes16 { memory.rebuiltDigest() }
     func problems() -> [String] { [] }
-}
-
-private final class MemoryPen: Pen {
-    var draft: Draft
-    init(seed: [UInt8]) { draft = Draft(seed: seed) }
-    func makeEntity() -> EntityID { draft.makeEntity() }
-    func add(_ change: Change) {
-        guard !draft.changes.contains(where: { $0.register == change.register }) else { return }
-        draft.add(change)
-    }
-    func redact(_ target: Hash32) { draft.redacts = target }
-    func grant(_ replica: ReplicaID) { draft.owners = [replica] }
 }
 
 /// The time and the randomness of a world.

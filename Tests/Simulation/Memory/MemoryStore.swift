@@ -19,6 +19,14 @@ struct MemoryStore: Photograph {
     private(set) var waiting: [Changeset] = []
     private(set) var states: [EntityID: EntityState] = [:]
     private var hanging: [EntityID: [EntityID]] = [:]
+    /// Of what hangs on something: all that it ever named.
+    private var named: [EntityID: [EntityID]] = [:]
+    /// Whose states were not written and read back since they changed.
+    private var unread: Set<EntityID> = []
+    /// Another one whenever a changeset of the log gets its content, or loses it.
+    private(set) var retold = 0
+    /// Whose views may be others than before, until somebody takes note of it.
+    var touched: [EntityID] = []
     private var history: [EntityID: [Int]] = [:]
     private(set) var digest = StateDigest()
     private var highest = Stamp.zero
@@ -26,6 +34,10 @@ struct MemoryStore: Photograph {
     private(set) var marked = 0
     private var keys: [ReplicaID: [UInt8]] = [:]
     private(set) var redactions: Redactions
+    /// What live links say of two events. Order: by link.
+    private(set) var pairs: [Sameness] = [] { didSet { pairing += 1 } }
+    /// Another one whenever what is said of two events changes.
+    private(set) var pairing = 0
     var cursor = Cursor.start
     var isForked = false
 
@@ -46,12 +58,15 @@ struct MemoryStore: Photograph {
         }
     }
 
-    func view(_ id: EntityID) -> EntityView? {
+    /// - Parameter merge: how a text register merges; nil for as its versions say.
+    func view(_ id: EntityID, merge: ((Register) -> RegisterTexts)? = nil) -> EntityView? {
         guard let state = states[id] else { return nil }
-        return EntityView(state, texts: { texts(of: id, $0) }, dependents: { dependents(of: id) })
+        return EntityView(
+            state, texts: merge ?? { RegisterTexts(versions(of: id, $0)) }, dependents: { dependents(of: id) },
+            contradictions: { state.kind == .link ? contradictions(of: id) : [] })
     }
 
-    private func texts(of id: EntityID, _ register: Register) -> RegisterTexts {
+    func versions(of id: EntityID, _ register: Register) -> [RegisterTexts.Version] {
         var versions: [RegisterTexts.Version] = []
         for place in history[id] ?? [] {
             let opened = book.open(entries[place].changeset)
@@ -63,7 +78,7 @@ struct MemoryStore: Photograph {
                         text: change.said.map { $0.value.text ?? "" }, replaces: change.replaces))
             }
         }
-        return RegisterTexts(versions)
+        return versions
     }
 
     func standing(after id: Int64, bytes: Int) -> ClientSession.Standing {
@@ -86,10 +101,22 @@ struct MemoryStore: Photograph {
     }
 
     /// The digest of the whole log, acted anew.
-    func rebuilt() -> MemoryStore {
-        var fresh = MemoryStore(book: book, key: key)
-        for entry in entries { fresh.apply(entry.changeset, sequence: nil) }
-        return fresh
+    func rebuiltDigest() -> Bytes16 {
+        var states: [EntityID: EntityState] = [:]
+        var applied: Set<Bytes16> = []
+        for entry in entries {
+            let opened = book.open(entry.changeset)
+            let hash = opened.changeset.hash
+            applied.insert(hash.head)
+            for (index, change) in opened.changes.enumerated() {
+                _ = states[change.entity, default: EntityState(id: change.entity)].apply(
+                    change, dot: opened.dot(index), hash: hash, stamp: opened.changeset.header.stamp,
+                    isApplied: applied.contains)
+            }
+        }
+        var digest = StateDigest()
+        for state in states.values { digest.add(state) }
+        return digest.sum
     }
 
     // MARK: Making
@@ -207,12 +234,38 @@ struct MemoryStore: Photograph {
                 change, dot: opened.dot(index), hash: changeset.hash, stamp: header.stamp,
                 isApplied: { prefixes[$0] != nil })
             if delta.added == nil { early += 1 }
-            digest.update(delta)
+            digest.update(delta, term: book.term)
             if history[change.entity, default: []].last != place { history[change.entity, default: []].append(place) }
             hang(change)
         }
+        relate(opened.changes)
         for target in redactions.act(opened) { empty(target) }
         return early
+    }
+
+    /// Takes in how links now stand that these changes touch, or that have something hanging on them.
+    private mutating func relate(_ changes: [Change]) {
+        for change in changes {
+            touched.append(change.entity)
+            unread.insert(change.entity)
+            guard change.kind.isDependent else { continue }
+            pair(change.entity)
+            for target in named[change.entity] ?? [] {
+                touched.append(target)
+                if states[target]?.kind == .link { pair(target) }
+            }
+        }
+    }
+
+    private mutating func pair(_ link: EntityID) {
+        guard let state = states[link], state.kind == .link else { return }
+        let view = EntityView(state, texts: { _ in RegisterTexts() }, dependents: { dependents(of: link) })
+        let at = pairs.firstIndex { $0.link >= link } ?? pairs.count
+        let isKnown = at < pairs.count && pairs[at].link == link
+        let sameness = Sameness(view)
+        if isKnown ? pairs[at] == sameness : sameness == nil { return }
+        if isKnown { pairs.remove(at: at) }
+        if let sameness { pairs.insert(sameness, at: at) }
     }
 
     private mutating func hang(_ change: Change) {
@@ -220,6 +273,7 @@ struct MemoryStore: Photograph {
             hanging[target]?.contains(change.entity) != true
         else { return }
         hanging[target, default: []].append(change.entity)
+        named[change.entity, default: []].append(target)
     }
 
     private mutating func empty(_ target: Hash32) {
@@ -231,8 +285,10 @@ struct MemoryStore: Photograph {
     private mutating func say(_ changeset: Changeset, at place: Int) {
         entries[place].changeset = changeset
         let opened = book.open(changeset)
+        retold += 1
         for change in opened.changes { hang(change) }
         for id in Set(opened.changes.map(\.entity)) { states[id] = recomputed(id) }
+        relate(opened.changes)
     }
 
     /// An entity's heads from the log alone: a key can be known from any readable change.
@@ -249,13 +305,15 @@ struct MemoryStore: Photograph {
         return state
     }
 
-    /// Writes every state as a store does and reads it back.
+    /// Writes as a store does every state that has changed since it was last read back, and reads it back.
     mutating func reread() throws {
-        for (id, state) in states {
+        for id in unread {
+            guard let state = states[id] else { continue }
             guard let read = EntityState(id: id, decoding: state.encoded()) else {
                 throw Violation(.valuesWereWritten, "the state of \(id) cannot be read back")
             }
             states[id] = read
         }
+        unread = []
     }
 }

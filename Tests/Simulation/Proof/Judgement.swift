@@ -46,7 +46,7 @@ struct Judgement {
                 throw Violation(.nothingIsLost, "replicas hold different changesets in the end")
             }
             try ledger.inspect(member, host: world.host, isThorough: true)
-            try naive.compareHeads(with: member.device, adrift)
+            try naive.compareHeads(with: member.device, adrift, known: member === first ? nil : first.device)
             let problems = try member.device.problems()
             guard problems.isEmpty else { throw Violation(.verifyFindsNothing, problems.joined(separator: "; ")) }
         }
@@ -56,6 +56,10 @@ struct Judgement {
     }
 
     private func compareViews() throws {
+        let groups = NaiveGroups(naive)
+        groups.count(world.counters)
+        // Where what makes events one is gone on one replica only, they cannot agree on it.
+        let isGrouped = !naive.entities.contains { naive.kind($0) == .link && naive.touches($0, adrift) }
         for id in naive.entities {
             guard let view = try world.members[0].device.view(id) else {
                 throw Violation(.headsAreTheLogs, "an entity is missing")
@@ -65,15 +69,50 @@ struct Judgement {
             try naive.compareView(view, counters: world.counters)
             let portrait = Portrait(view)
             world.trace.add(portrait.hash)
-            let shown = try world.members[0].device.shown(id).map(Portrait.init)?.hash
-            for member in world.members.dropFirst() {
+            for member in world.members.dropFirst() where try !isPlain(id, on: member.device) {
                 guard let other = try member.device.view(id), Portrait(other).hash == portrait.hash else {
                     throw Violation(.viewsAreEqual, "two replicas with the same log show different things")
                 }
-                guard try member.device.shown(id).map(Portrait.init)?.hash == shown else {
-                    throw Violation(.viewsAreEqual, "two replicas with the same log merge events differently")
-                }
             }
+            if isGrouped { try compareShown(view, groups) }
+        }
+    }
+
+    /// Whether what an entity shows follows from its heads alone, and these are the first replica's.
+    private func isPlain(_ id: EntityID, on device: any Device) throws -> Bool {
+        guard let state = try device.state(id), try state == world.members[0].device.state(id) else { return false }
+        return !state.registers.contains { register in
+            register.field == .life || register.heads.count > 1 && Record.rule(register.field, of: state.kind) == .text
+        }
+    }
+
+    /// Events that are one, as they show; what stands alone has been compared.
+    private func compareShown(_ own: EntityView, _ groups: NaiveGroups) throws {
+        if own.kind == .link { try groups.compare(link: own) }
+        guard own.kind == .event else { return }
+        let members = groups.members(of: own.id)
+        if members.contains(where: { naive.touches($0, adrift) }) { return }
+        for member in world.members {
+            guard try member.device.group(of: own.id) == members else {
+                throw Violation(.groupsAreTheLinks, "other events are one than links say")
+            }
+        }
+        // Of the first replica whichever member is asked for, of the others one.
+        guard members.count > 1 else { return }
+        var portrait: UInt64?
+        for member in world.members where portrait == nil || own.id == members[0] {
+            guard let view = try member.device.shown(own.id) else {
+                throw Violation(.headsAreTheLogs, "an entity is missing")
+            }
+            let other = Portrait(view).hash
+            guard portrait.map({ $0 == other }) ?? true else {
+                throw Violation(.viewsAreEqual, "two replicas with the same log merge events differently")
+            }
+            if portrait != nil { continue }
+            portrait = other
+            try groups.compare(view, shownFor: own.id, world.counters)
+            guard own.id == members[0] else { continue }
+            for conflict in OpenConflict.all(of: view) + view.contradictions { try world.see(conflict) }
         }
     }
 
@@ -81,7 +120,8 @@ struct Judgement {
     private func keepAfterRereading() throws {
         for member in world.members {
             try member.device.reopen()
-            try naive.compareHeads(with: member.device, adrift)
+            let first = world.members[0]
+            try naive.compareHeads(with: member.device, adrift, known: member === first ? nil : first.device)
             guard try member.device.digest == member.seen.digest else {
                 throw Violation(.digestIsARebuilds, "the digest changed by reopening")
             }
@@ -113,6 +153,11 @@ struct Portrait {
         }
         trace.add(view.life.standing == .alive ? 1 : view.life.standing == .deleted ? 2 : 3)
         for head in view.life.deletions + view.life.against { trace.add(head.dot.changeset) }
+        for member in view.members { trace.add(member.id.raw) }
+        for conflict in view.contradictions {
+            for id in [conflict.entity] + conflict.joining { trace.add(id.raw) }
+            for rival in conflict.rivals { for head in rival.heads { trace.add(head.dot.changeset) } }
+        }
         hash = trace.hash
     }
 }

@@ -67,6 +67,8 @@ final class Ledger {
 
     func number(of prefix: Bytes16) -> Int? { byDot[prefix] }
 
+    func changeset(_ hash: Hash32) -> Changeset? { numbers[hash].map { all[$0] } }
+
     func replaced(by dot: Dot) -> [Dot] {
         guard let number = byDot[dot.changeset] else { return [] }
         let changes = book.open(all[number]).changes

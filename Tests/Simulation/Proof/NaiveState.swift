@@ -16,6 +16,13 @@ struct NaiveState {
         }
     }
 
+    /// A register's name within whatever entities stand as one.
+    struct Place: Hashable {
+        let kind: Kind
+        let field: FieldCode
+        let keyHash: UInt64?
+    }
+
     let ledger: Ledger
     let entities: [EntityID]
     private(set) var registers: [EntityID: [RegisterName: [Entry]]] = [:]
@@ -69,11 +76,35 @@ struct NaiveState {
         }
     }
 
+    /// The live values of an entity, by register.
+    func live(_ id: EntityID) -> [Place: [Entry]] {
+        var found: [Place: [Entry]] = [:]
+        for (name, live) in heads[id] ?? [:] {
+            found[Place(kind: name.kind, field: name.field, keyHash: name.keyHash)] = live
+        }
+        return found
+    }
+
+    func kind(_ id: EntityID) -> Kind? { heads[id]?.keys.map(\.kind).min() }
+
+    /// The highest readable value of a field.
+    func shown(_ id: EntityID, _ field: FieldCode) -> Value? {
+        let live = (heads[id] ?? [:]).filter { $0.key.field == field && $0.key.keyHash == nil }.values.flatMap(\.self)
+        return live.filter { $0.change.said != nil }.max { $0.isBelow($1) }?.change.said?.value
+    }
+
+    func standing(_ id: EntityID) -> Life.Standing {
+        let (deletions, against) = life(id)
+        return deletions.isEmpty ? .alive : against.isEmpty ? .deleted : .conflict
+    }
+
     // MARK: Heads
 
-    func compareHeads(with device: any Device, _ adrift: Set<Hash32>) throws {
+    /// - Parameter known: a replica whose heads have been compared: what is equal to these needs no more.
+    func compareHeads(with device: any Device, _ adrift: Set<Hash32>, known: (any Device)? = nil) throws {
         for id in entities {
             guard let state = try device.state(id) else { throw Violation(.headsAreTheLogs, "an entity is missing") }
+            if let known, try known.state(id) == state { continue }
             let expected = heads[id] ?? [:]
             var found = 0
             for register in state.registers where !register.heads.isEmpty {
@@ -133,7 +164,8 @@ struct NaiveState {
         try compareLife(view)
     }
 
-    private func compareRegister(
+    /// - Parameter live: the heads that count, of one entity or of several that are one.
+    func compareRegister(
         _ view: RegisterView, _ live: [Entry], _ entity: EntityView, _ counters: Counters
     ) throws {
         let rule = Record.rule(view.field, of: entity.kind)
@@ -152,7 +184,8 @@ struct NaiveState {
             throw Violation(.viewsAreTheHeads, "equal values are rivals, or different ones are not")
         }
         if meanings.count > 1, rule == .text, view.standing == .merged {
-            return try MergedText(self, view, entity.id).check()
+            guard Set(counted.map(\.change.entity)).count == 1 else { return try compareCommonLines(view, counted) }
+            return try MergedText(self, view, counted[0].change.entity).check()
         }
         let kept = highest.change.said?.kept ?? []
         let isOpen = meanings.count > 1 && rule != .append
@@ -160,6 +193,17 @@ struct NaiveState {
         guard view.standing == standing, view.shown == highest.change.said?.value,
             view.rivals.first?.heads.first?.dot == highest.dot
         else { throw Violation(.viewsAreTheHeads, "what shows is not the highest head, or not marked as it should be") }
+    }
+
+    /// Texts of several events have no common past: what all of them say shows, and nothing that none says.
+    private func compareCommonLines(_ view: RegisterView, _ counted: [Entry]) throws {
+        func lines(_ value: Value?) -> Set<Substring> { Set((value?.text ?? "").split(separator: "\n")) }
+        let all = counted.map { lines($0.change.said?.value) }
+        let shown = lines(view.shown)
+        let common = all.dropFirst().reduce(all.first ?? []) { $0.intersection($1) }
+        guard common.isSubset(of: shown), shown.isSubset(of: all.reduce([]) { $0.union($1) }) else {
+            throw Violation(.mergedTextKeepsEveryEdit, "what several events say is not what they show as one")
+        }
     }
 
     /// A value and the set of those kept beside it.
@@ -171,10 +215,9 @@ struct NaiveState {
 
     private func compareLife(_ view: EntityView) throws {
         let (deletions, against) = life(view.id)
-        let standing: Life.Standing = deletions.isEmpty ? .alive : against.isEmpty ? .deleted : .conflict
+        let standing = standing(view.id)
         guard view.life.standing == standing else {
-            throw Violation(
-                .viewsAreTheHeads, "life is \(view.life.standing) and should be \(standing)")
+            throw Violation(.viewsAreTheHeads, "life is \(view.life.standing) and should be \(standing)")
         }
         let shown = Set((view.life.deletions + view.life.against).map(\.dot))
         guard deletions.isEmpty || shown == Set((deletions + against).map(\.dot)) else {

@@ -10,6 +10,10 @@ public enum Invariant: String, Sendable, CaseIterable {
     case nothingIsHidden
     /// What shows is what the table of SYNC.md §2 says, computed naively.
     case viewsAreTheHeads
+    /// Which events are one is what live links say, whatever the order in which they came.
+    case groupsAreTheLinks
+    /// A `distinct-from` between two of one group is open, and stands against just what joins them.
+    case contradictionsAreOpen
     /// A merged text keeps what every author wrote and deleted.
     case mergedTextKeepsEveryEdit
     /// Every acknowledged value is a head, or was replaced by a change whose author's replica had it.
@@ -25,7 +29,8 @@ public enum Invariant: String, Sendable, CaseIterable {
     case valuesWereWritten
     /// `previous` and `after` name all that the author had.
     case authorNamesAllItHad
-    /// A command that gives one value leaves it as the only head where it was made; a deletion deletes there.
+    /// A command that gives one value leaves it as the only head where it was made; a deletion deletes there. What is said of
+    /// events that are one, each of them says.
     case ownCommandTakesEffect
     case stampsRise
     /// A new stamp is not below its author's clock, and above it by five minutes at most, or by its chain's last.

@@ -18,6 +18,8 @@ public enum Rare: String, Sendable, CaseIterable, Codable {
     case mergedTextEdited
     case redactionActed
     case redactionBeforeContent
+    /// What waits for its parents is ordered to be dropped.
+    case waitingRedacted
     case contentRefilled
     case movedOn
     case lateDuplicateServed
@@ -27,6 +29,20 @@ public enum Rare: String, Sendable, CaseIterable, Codable {
     case equalHeadsCollapsed
     case rivalDisputes
     case mergedEventsEdited
+    /// One of those that are one is deleted, and gets nothing.
+    case mergedWithDeletedEdited
+    case threeMerged
+    case conflictOfMergedEvents
+    /// Two were made one by somebody while another one, who had not seen it, wrote to one of them.
+    case mergedWhileAMemberIsEdited
+    /// One of those who parted two, and of those who made them one, had not seen the other.
+    case mergedWhileParted
+    case distinctInsideAGroup
+    case contradictionSettled
+    /// What made two events one has been redacted.
+    case mergeRedacted
+    /// All that are one are deleted.
+    case groupDeletedWhole
     case unknownFieldSeenByDelete
     case awayForAYear
     case stampFarAhead

@@ -64,6 +64,8 @@ final class StoreDevice: Device {
     func dependents(of id: EntityID) throws -> [EntityState] { try open.dependents(of: id) }
     func view(_ id: EntityID) throws -> EntityView? { try open.ownView(id) }
     func shown(_ id: EntityID) throws -> EntityView? { try open.view(id) }
+    func group(of id: EntityID) throws -> [EntityID] { try open.merged(with: id) }
+    func samenesses(of id: EntityID) throws -> [Sameness] { try open.samenesses(of: id) }
 
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset? {
         var target: Hash32?
@@ -151,6 +153,17 @@ private final class EditorPen: Pen {
     init(_ editor: Editor) { self.editor = editor }
     func makeEntity() -> EntityID { editor.makeEntity() }
     func add(_ change: Change) { editor.add(change) }
+    func give(to members: [EntityID], _ kind: Kind, _ field: FieldCode, _ said: Change.Said) throws {
+        try editor.give(
+            to: members, kind, field, key: said.key, said.value, reason: said.reason, because: said.because,
+            kept: said.kept)
+    }
+    func delete(_ id: EntityID) throws { try editor.delete(id) }
+    func undelete(_ id: EntityID) throws { try editor.undelete(id) }
+    func pair(_ relation: String, _ one: EntityID, _ other: EntityID) throws -> EntityID {
+        try editor.pair(relation, one, other, reason: nil)
+    }
+    func part(_ id: EntityID) throws { _ = try editor.part(id, reason: nil) }
     func redact(_ target: Hash32) { self.target = target }
     func grant(_ replica: ReplicaID) { fresh = replica }
 }

@@ -18,8 +18,12 @@ protocol Device: AnyObject {
     func state(_ id: EntityID) throws -> EntityState?
     func dependents(of id: EntityID) throws -> [EntityState]
     func view(_ id: EntityID) throws -> EntityView?
-    /// What people are shown: with the events that are said to be the same, where the device knows groups.
+    /// What people are shown: with the events that are said to be the same.
     func shown(_ id: EntityID) throws -> EntityView?
+    /// The events that are one with this one, itself too, by id.
+    func group(of id: EntityID) throws -> [EntityID]
+    /// The live links that an event has to others which it is, or is not.
+    func samenesses(of id: EntityID) throws -> [Sameness]
 
     /// Seals what `body` adds; nil when it added nothing.
     func edit(_ body: (any Pen) throws -> Void) throws -> Changeset?
@@ -45,14 +49,18 @@ protocol Device: AnyObject {
     func problems() throws -> [String]
 }
 
-extension Device {
-    func shown(_ id: EntityID) throws -> EntityView? { try view(id) }
-}
-
 /// Collects one command's changes.
 protocol Pen: AnyObject {
     func makeEntity() -> EntityID
     func add(_ change: Change)
+    /// Gives what stands as one a value: one change a member.
+    func give(to members: [EntityID], _ kind: Kind, _ field: FieldCode, _ said: Change.Said) throws
+    func delete(_ id: EntityID) throws
+    func undelete(_ id: EntityID) throws
+    /// - Returns: the link.
+    func pair(_ relation: String, _ one: EntityID, _ other: EntityID) throws -> EntityID
+    /// Deletes the links that make an event one with others.
+    func part(_ id: EntityID) throws
     func redact(_ target: Hash32)
     /// Makes another replica an owner.
     func grant(_ replica: ReplicaID)

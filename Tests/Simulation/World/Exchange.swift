@@ -119,7 +119,7 @@ extension World {
         guard let host else { return nil }
         var request = request
         // Now and then as the bytes that really travel.
-        let isWire = dice.chance(perMille: 15)
+        let isWire = dice.chance(perMille: knobs.wire)
         if isWire { request = try ExchangeRequest(decoding: request.encoded(), project: book.project) }
         // A server can be another one at the very next request of a session.
         // Above all while it is told much in small parts, or asked for what a replica has not.

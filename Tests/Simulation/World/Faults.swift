@@ -64,6 +64,9 @@ extension World {
 
     /// Makes a bundle, or takes one in: any, in any order, again and again.
     func passBundles(_ member: Member) throws {
+        if let at = mail.firstIndex(where: { $0.member == member.number }) {
+            return try take(mail.remove(at: at).parcel, member, isCalm: false)
+        }
         if bundles.isEmpty || dice.chance(perMille: 400) {
             let other = dice.chance(perMille: 500) ? nil : try dice.pick(members).device.replica
             var parcel = try member.device.makeBundle(for: other)
@@ -83,6 +86,14 @@ extension World {
             return
         }
         try take(dice.pick(bundles), member, isCalm: false)
+        // Who reads in it what must not be told anybody does not wait for the rest.
+        if knobs.redaction > 0, !member.seen.waiting.isEmpty, dice.chance(perMille: knobs.redaction * 20),
+            try member.device.isOwner, let target = member.seen.waiting.last.flatMap(ledger.changeset),
+            target.header.number > 1
+        {
+            counters.met(.waitingRedacted)
+            try edit(member) { $0.redact(target.hash) }
+        }
     }
 
     func take(_ parcel: Parcel, _ member: Member, isCalm: Bool) throws {

@@ -23,7 +23,13 @@ public struct Knobs: Sendable {
     public var pageBytes: Int
     /// Of edits on texts, for worlds that are about them.
     public var textWeight: Int
+    /// Of saying that events are one, or are not.
+    public var pairWeight: Int
     public var events: Int
+    /// Per mille of commands that are imports.
+    public var importing: Int
+    /// Per mille of requests that travel as bytes: more where forks have to.
+    public var wire: Int
     /// Per mille of the examinations of a replica that look at the whole of it.
     public var thorough: Int
 
@@ -61,7 +67,7 @@ public struct Knobs: Sendable {
         serverRestore = rate(10)
         bundle = hasServer ? dice.number(0...60) * density : 350
         exchange = scale < 100 ? 400 : 560
-        redaction = dice.chance(perMille: 500) ? dice.number(4...20) : 0
+        redaction = dice.chance(perMille: 500) ? dice.number(4...20) * (scale < 100 ? 6 : 1) : 0
         interleave = dice.number(0...500) + (scale < 100 ? 250 : 0)
         newer = []
         for _ in 0..<8 { newer.append(dice.chance(perMille: 300)) }
@@ -71,7 +77,10 @@ public struct Knobs: Sendable {
         }
         pageBytes = [600, 2_000, 8_000, 4 << 20, 4 << 20][dice.below(5)]
         textWeight = [2, 6, 12, 40][dice.below(4)]
-        events = scale < 100 ? dice.number(1...3) : dice.number(2...9)
+        pairWeight = [0, 4, 6, 14][dice.below(4)] * density
+        events = scale < 100 ? dice.number(2...4) : dice.number(2...9)
+        importing = 60 * density
+        wire = clone + restore > 0 ? 100 : 15
         thorough = scale < 100 ? 40 : 8
         apply(cut)
     }

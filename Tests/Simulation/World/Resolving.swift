@@ -3,42 +3,52 @@ import Model
 /// How people settle conflicts and write prose.
 extension World {
     func resolveSomething(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
-        guard let view = try member.device.view(id) else { return }
-        let open = OpenConflict.all(of: view)
+        guard let view = try member.device.shown(id) else { return }
+        let open = OpenConflict.all(of: view) + view.contradictions.filter { $0.entity != view.id }
         guard !open.isEmpty else { return }
-        let conflict = dice.pick(open)
-        try resolve(member, pen, view, conflict.field, conflict.keyHash)
+        try settle(member, pen, dice.pick(open))
     }
 
     func resolve(
         _ member: Member, _ pen: any Pen, _ view: EntityView, _ field: FieldCode, _ keyHash: UInt64?
     ) throws {
-        guard let state = try member.device.state(view.id),
-            let conflict = OpenConflict.all(of: view).first(where: { $0.field == field && $0.keyHash == keyHash }),
-            !conflict.rivals.isEmpty
-        else { return }
+        let open = OpenConflict.all(of: view).first { $0.field == field && $0.keyHash == keyHash }
+        if let open { try settle(member, pen, open) }
+    }
+
+    /// Chooses one of the rivals and writes it, as `resolve` does.
+    private func settle(_ member: Member, _ pen: any Pen, _ conflict: OpenConflict) throws {
+        guard !conflict.rivals.isEmpty else { return }
         try see(conflict)
         let number = dice.below(conflict.rivals.count)
-        if field == .life {
-            if conflict.rivals[number].value == .absent {
-                pen.add(
-                    state.deletion(
-                        kind: state.kind, dependents: try member.device.dependents(of: view.id), reason: nil))
-            } else {
-                pen.add(state.undeletion(kind: state.kind, reason: nil))
-            }
+        let value = conflict.rivals[number].value
+        if conflict.isContradiction { return try settleContradiction(member, pen, conflict, value) }
+        if conflict.field == .life {
+            let isDeleted = value == .absent
+            for id in conflict.members { try isDeleted ? pen.delete(id) : pen.undelete(id) }
+            promises += conflict.members.filter { _ in !isDeleted }.map(Promise.isThere)
             return
         }
-        let isDisputable = Record.field(field, of: view.kind)?.isDisputable == true
+        let isDisputable = Record.field(conflict.field, of: conflict.kind)?.isDisputable == true
         let keepBoth = isDisputable && dice.chance(perMille: 400)
         let resolution = Resolution(taking: number, of: conflict, keepBoth: keepBoth)
         try check(resolution, of: keepBoth ? conflict.rivals : [conflict.rivals[number]])
-        pen.add(
-            state.change(
-                kind: state.kind, field: field, keyHash: keyHash,
-                said: Change.Said(
-                    key: conflict.key, value: resolution.value, reason: "settled", because: resolution.because,
-                    kept: resolution.kept)))
+        let said = Change.Said(
+            key: conflict.key, value: resolution.value, reason: "settled", because: resolution.because,
+            kept: resolution.kept)
+        try pen.give(to: conflict.members, conflict.kind, conflict.field, said)
+        promises.append(.says(conflict.entity, conflict.members, conflict.field, said))
+    }
+
+    /// Two events of one group are said to be distinct: takes back the one or the other.
+    private func settleContradiction(
+        _ member: Member, _ pen: any Pen, _ conflict: OpenConflict, _ value: Value
+    ) throws {
+        counters.met(.contradictionSettled)
+        let isOne = value == .text(Record.sameAs)
+        for link in isOne ? [conflict.entity] : conflict.joining { try pen.delete(link) }
+        guard let apart = try member.device.view(conflict.entity).flatMap(Sameness.init) else { return }
+        promises.append(isOne ? .areOne(apart.one, apart.other) : .areTwo(apart.one, apart.other))
     }
 
     /// Whether what is written says all that those who are to be kept gave or kept, and nothing else.
@@ -72,11 +82,13 @@ extension World {
         if conflict.rivals.contains(where: { $0.heads.count > 1 }) { counters.met(.equalHeadsCollapsed) }
         if conflict.rivals.filter({ !$0.kept.isEmpty }).count > 1 { counters.met(.rivalDisputes) }
         if conflict.field == .life { counters.met(.lifeConflict) }
+        if conflict.isContradiction { counters.met(.distinctInsideAGroup) }
+        if conflict.members.count > 1, conflict.field != .life { counters.met(.conflictOfMergedEvents) }
     }
 
     /// Inserts a line, deletes one, or goes back to what the text once was.
     func editText(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
-        guard let view = try member.device.view(id), let state = try member.device.state(id), !view.isDeleted else {
+        guard let view = try member.device.shown(id), let state = try member.device.state(id), !view.isDeleted else {
             return
         }
         let now = view[.description]
@@ -100,8 +112,6 @@ extension World {
         }
         guard lines != before else { return }
         let text = lines.map { $0 + "\n" }.joined()
-        pen.add(
-            state.change(
-                kind: .event, field: .description, said: Change.Said(value: text.isEmpty ? .absent : .text(text))))
+        try give(view, pen, .description, Change.Said(value: text.isEmpty ? .absent : .text(text)))
     }
 }

@@ -8,18 +8,21 @@ extension World {
     }
 
     func compose(_ member: Member, _ pen: any Pen) throws {
-        let isForeign = member.number > 0 && dice.chance(perMille: 60)
+        let isForeign = member.number > 0 && dice.chance(perMille: knobs.importing)
         if isForeign { return try importRow(member, pen) }
         if knobs.redaction > 0, dice.chance(perMille: knobs.redaction * 4), try member.device.isOwner {
             return try order(member, pen)
         }
-        for _ in 0..<(dice.chance(perMille: 250) ? dice.number(2...4) : 1) { try change(member, pen) }
+        let count = dice.chance(perMille: 250) ? dice.number(2...4) : 1
+        for _ in 0..<count { try change(member, pen) }
+        // Several at once may take back what one of them has said.
+        if count > 1 { promises = [] }
     }
 
     private func change(_ member: Member, _ pen: any Pen) throws {
         guard let (id, kind) = try pickEntity(member) else { return makeEvent(pen, "event \(dice.below(99))") }
         guard kind == .event else { return try changeDependent(member, pen, id, kind) }
-        switch dice.weighted([4, 24, 12, 8, knobs.textWeight, 5, 4, 8, 4, 6, 8]) {
+        switch dice.weighted([4, 24, 12, 8, knobs.textWeight, 5, 4, 8, knobs.pairWeight, 6, 8]) {
         case 0: makeEvent(pen, "event \(dice.below(99))")
         case 1: try setScalar(member, pen, id)
         case 2: try setTag(member, pen, id)
@@ -61,7 +64,7 @@ extension World {
 
     private func setScalar(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
         let field = dice.pick([FieldCode.title, .date, .place, .place, .status, .type])
-        guard let view = try member.device.view(id), !view.isDeleted else { return }
+        guard let view = try member.device.shown(id), !view.isDeleted else { return }
         if view[field]?.isConflict == true { return try resolve(member, pen, view, field, nil) }
         let value: Value =
             switch field {
@@ -70,15 +73,9 @@ extension World {
             case .place: dice.pick([.text("Qom"), .text("Rey"), .text("Ray"), .absent])
             default: .text("\(dice.below(12))")
             }
-        // Events that are one get it as one.
-        let group = try group(of: id, member)
-        if group.count > 1 { counters.met(.mergedEventsEdited) }
-        for one in group {
-            guard let state = try member.device.state(one) else { continue }
-            var said = Change.Said(value: value, reason: dice.chance(perMille: 200) ? "because" : nil)
-            if dice.chance(perMille: 120) { said.kept = [Kept(value: .text("kept \(dice.below(3))"))] }
-            pen.add(state.change(kind: .event, field: field, said: said))
-        }
+        var said = Change.Said(value: value, reason: dice.chance(perMille: 200) ? "because" : nil)
+        if dice.chance(perMille: 120) { said.kept = [Kept(value: .text("kept \(dice.below(3))"))] }
+        try give(view, pen, field, said)
     }
 
     private func setTag(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
@@ -94,49 +91,61 @@ extension World {
     private func setKey(
         _ member: Member, _ pen: any Pen, _ id: EntityID, _ field: FieldCode, _ key: String, _ value: Value
     ) throws {
-        guard let view = try member.device.view(id), let state = try member.device.state(id), !view.isDeleted else {
-            return
-        }
+        guard let view = try member.device.shown(id), !view.isDeleted else { return }
         let keyHash = Derivation.keyHash(project: book.project, key: key)
         let now = view.registers.first { $0.field == field && $0.keyHash == keyHash }
         if now?.isConflict == true { return try resolve(member, pen, view, field, keyHash) }
         // What is so already makes no change.
         guard (now?.shown ?? .absent).isEqual(to: value) == false else { return }
-        pen.add(
-            state.change(kind: .event, field: field, keyHash: keyHash, said: Change.Said(key: key, value: value)))
+        try give(view, pen, field, Change.Said(key: key, value: value))
     }
 
     // MARK: Life and what hangs on things
 
     private func delete(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
-        guard let state = try member.device.state(id), let view = try member.device.view(id), !view.isDeleted else {
-            return
-        }
-        if state.heads.contains(where: { head in
-            state.registers.contains { $0.field.rawValue >= 90 && $0.heads.contains(head) }
-        }) {
-            counters.met(.unknownFieldSeenByDelete)
-        }
-        pen.add(state.deletion(kind: state.kind, dependents: try member.device.dependents(of: id), reason: nil))
+        guard let view = try member.device.shown(id), !view.isDeleted else { return }
+        if try view.lenders.contains(where: { try hasUnknown($0, member) }) { counters.met(.unknownFieldSeenByDelete) }
+        if view.isMerged { counters.met(.groupDeletedWhole) }
+        for one in view.lenders { try pen.delete(one) }
+        promises.append(.isDeleted(id))
     }
 
+    private func hasUnknown(_ id: EntityID, _ member: Member) throws -> Bool {
+        try member.device.state(id)?.registers.contains { $0.field.rawValue >= 90 && !$0.heads.isEmpty } ?? false
+    }
+
+    /// Brings back what is deleted whole, or keeps what somebody deletes; of events that are one the one that is named.
     private func undelete(_ member: Member, _ pen: any Pen, _ id: EntityID) throws {
-        guard let state = try member.device.state(id), let view = try member.device.view(id),
-            view.life.standing != .alive
+        guard let view = try member.device.shown(id), let own = try member.device.view(id),
+            own.life.standing != .alive
         else { return }
-        if view.life.standing == .conflict { counters.met(.lifeConflict) }
-        pen.add(state.undeletion(kind: state.kind, reason: nil))
+        if own.life.standing == .conflict { counters.met(.lifeConflict) }
+        for one in view.isDeleted ? view.ids : [id] { try pen.undelete(one) }
+        promises.append(.isThere(id))
     }
 
-    private func hang(_ member: Member, _ pen: any Pen, on target: EntityID) throws {
-        guard try member.device.view(target)?.isDeleted == false else { return }
+    private func hang(_ member: Member, _ pen: any Pen, on id: EntityID) throws {
+        // Above all on what somebody else has deleted meanwhile.
+        let deleted = try dice.chance(perMille: 300) ? deletedElsewhere(than: member) : nil
+        let target = deleted ?? id
+        guard let view = try member.device.shown(target), !view.isDeleted else { return }
         let id = pen.makeEntity()
         let fresh = EntityState(id: id)
         let (kind, field): (Kind, FieldCode) = dice.pick([(.note, .on), (.citation, .event), (.link, .from)])
         entities.append((id, kind))
-        pen.add(fresh.change(kind: kind, field: field, said: Change.Said(value: .reference(target))))
+        let named = Value.reference(view.lender(named: target))
+        pen.add(fresh.change(kind: kind, field: field, said: Change.Said(value: named)))
         let words: FieldCode = kind == .note ? .text : kind == .citation ? .comment : .relation
         pen.add(fresh.change(kind: kind, field: words, said: Change.Said(value: .text("before"))))
+    }
+
+    private func deletedElsewhere(than member: Member) throws -> EntityID? {
+        for other in members where other !== member {
+            for entity in entities.prefix(knobs.events) where try other.device.view(entity.id)?.isDeleted == true {
+                if try member.device.view(entity.id)?.isDeleted == false { return entity.id }
+            }
+        }
+        return nil
     }
 
     private func changeDependent(_ member: Member, _ pen: any Pen, _ id: EntityID, _ kind: Kind) throws {
@@ -145,41 +154,6 @@ extension World {
             !view.isDeleted, view[.comment]?.isConflict != true
         else { return try undelete(member, pen, id) }
         pen.add(state.change(kind: kind, field: .comment, said: Change.Said(value: .text("c\(dice.below(5))"))))
-    }
-
-    /// Says that two events are one, or are not.
-    private func pair(_ member: Member, _ pen: any Pen, _ one: EntityID) throws {
-        let other = entities[dice.below(min(entities.count, knobs.events + 4))]
-        guard other.kind == .event, other.id != one, try member.device.view(other.id)?.isDeleted == false else {
-            return
-        }
-        let relation = dice.chance(perMille: 800) ? Record.sameAs : Record.distinctFrom
-        let id = Derivation.pair(project: book.project, relation: relation, one, other.id)
-        if let view = try member.device.view(id) {
-            return view.isDeleted ? try undelete(member, pen, id) : try delete(member, pen, id)
-        }
-        let fresh = EntityState(id: id)
-        let (from, to) = one < other.id ? (one, other.id) : (other.id, one)
-        if !pairs.contains(where: { $0.id == id }) {
-            pairs.append((id, relation == Record.sameAs, from, to))
-            entities.append((id, .link))
-        }
-        pen.add(fresh.change(kind: .link, field: .from, said: Change.Said(value: .reference(from))))
-        pen.add(fresh.change(kind: .link, field: .to, said: Change.Said(value: .reference(to))))
-        pen.add(fresh.change(kind: .link, field: .relation, said: Change.Said(value: .text(relation))))
-    }
-
-    /// The events that live same-as links join to this one, itself among them.
-    private func group(of id: EntityID, _ member: Member) throws -> [EntityID] {
-        var joined: [EntityID] = [id]
-        for (pair, isSame, from, to) in pairs where isSame && joined.contains(from) != joined.contains(to) {
-            // Its words can have been redacted.
-            guard let view = try member.device.view(pair), !view.isDeleted, view.text(.relation) == Record.sameAs,
-                view.reference(.from) == from, view.reference(.to) == to
-            else { continue }
-            joined.append(joined.contains(from) ? to : from)
-        }
-        return try joined.filter { try member.device.view($0)?.isDeleted == false }
     }
 
     // MARK: Of later versions
@@ -230,14 +204,23 @@ extension World {
     private func order(_ member: Member, _ pen: any Pen) throws {
         // Owners make owners.
         if dice.chance(perMille: 200) { return pen.grant(try dice.pick(members).device.replica) }
-        // One may have been told of what has not come yet.
-        let informant = dice.chance(perMille: 250) ? dice.pick(members) : member
-        let log = try informant.device.log(from: 0)
+        // One may have been told of what has not come yet; then it comes all the same, on whichever way.
+        let informant = dice.chance(perMille: 350) ? dice.pick(members) : member
+        var log = try informant.device.log(from: 0)
+        if informant !== member {
+            let news = zip(log, try member.device.holds(log.map(\.hash))).filter { !$1 }.map(\.0)
+            if !news.isEmpty {
+                log = news
+                mail.append((try informant.device.makeBundle(for: nil), member.number))
+            }
+        }
         guard !log.isEmpty else { return }
         var target = log[dice.below(log.count)]
-        // Best of all one that stands in a conflict.
-        if dice.chance(perMille: 600), let (id, _) = try pickEntity(member), let view = try member.device.view(id),
-            let rival = view.conflicts.first?.rivals.last?.highest,
+        // Or what waits here; or best of all one that stands in a conflict.
+        if let waiting = member.seen.waiting.first, dice.chance(perMille: 300), let one = ledger.changeset(waiting) {
+            target = one
+        } else if informant === member, dice.chance(perMille: 600), let (id, _) = try pickEntity(member),
+            let view = try member.device.view(id), let rival = view.conflicts.first?.rivals.last?.highest,
             let rivals = log.first(where: { $0.hash == rival.hash })
         {
             target = rivals

@@ -31,11 +31,16 @@ struct Clone: Command {
         let text = try InviteReading.text(origin)
         let isInvite = origin == "-" || text.contains("://")
         if isInvite { CurlTransport.warmUp() }
-        if let folder { try CloneFolder.requireFree(folder) }
+        let invite = isInvite ? try InviteReading.read(text) : nil
+        if let folder {
+            do { try CloneFolder.requireFree(folder) } catch {
+                if let invite { JoiningKey.forgetUsed(for: invite, folder: folder) }
+                throw error
+            }
+        }
         let author = try CloneAuthor.name(author, invocation)
         let desk =
-            isInvite
-            ? try fromServer(try InviteReading.read(text), author, invocation) : try fromBundle(author, invocation)
+            try invite.map { try fromServer($0, author, invocation) } ?? fromBundle(author, invocation)
         let status = try StatusReport(desk.replica)
         guard !desk.isJSON else { return try desk.output.json(status.json) }
         try desk.output.print("Cloned \(status.name, .bold) into \(desk.replica.folder.project).")

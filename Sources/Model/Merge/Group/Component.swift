@@ -10,6 +10,7 @@ public enum Component {
         var found: Set<ID> = [start]
         var queue = [start]
         while let member = queue.popLast() {
+            if mutated("groups-reach-one-link-far"), member != start { continue }
             for neighbour in try next(member) where found.insert(neighbour).inserted { queue.append(neighbour) }
         }
         return found.sorted()

@@ -21,7 +21,7 @@ extension EntityView {
         let ordered = members.sorted { $0.view.id < $1.view.id }
         let visible = ordered.filter { !$0.view.isDeleted }
         // What is deleted whole shows what would come back.
-        let lending = visible.isEmpty ? ordered : visible
+        let lending = visible.isEmpty || mutated("deleted-members-lend") ? ordered : visible
         id = lending.first?.view.id ?? EntityID(.zero)
         let kind = lending.map(\.view.kind).min() ?? .event
         self.kind = kind
@@ -62,10 +62,15 @@ extension EntityView {
     }
 
     private static func fold(_ registers: [Register]) -> Lent {
+        if registers.count == 1 {
+            var only = registers[0]
+            only.early = []
+            return Lent(register: only)
+        }
         let speaking = registers.filter { register in
             register.heads.contains { $0.said.map { $0.value != .absent } ?? false }
         }
-        let lending = speaking.isEmpty ? registers : speaking
+        let lending = speaking.isEmpty || mutated("silent-members-are-rivals") ? registers : speaking
         var union = lending[0]
         union.key = registers.lazy.compactMap(\.key).first
         union.heads = lending.flatMap(\.heads).sorted { $0.dot < $1.dot }
