@@ -103,16 +103,20 @@ let package = Package(
         .testTarget(
             name: "ModelTests", dependencies: ["Model", "TestSupport", protobuf], path: "Tests/ModelTests",
             swiftSettings: strict),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], path: "Tests/SQLiteTests", swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], path: "Tests/SQLiteTests",
+            swiftSettings: strict),
         .testTarget(
             name: "TransportTests", dependencies: ["SyncClient", "CurlTransport"], path: "Tests/TransportTests",
             swiftSettings: strict),
         .testTarget(
             name: "ReplicaTests", dependencies: ["Model", "Replica", "SQLite", "TestSupport"],
             path: "Tests/ReplicaTests", swiftSettings: strict),
-        .target(name: "ProgramTestSupport", path: "Tests/ProgramTestSupport", swiftSettings: strict),
+        .target(
+            name: "ProgramTestSupport", dependencies: ["TestSupport"], path: "Tests/ProgramTestSupport",
+            swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["annals", "annals-server", "ProgramTestSupport"],
+            name: "EndToEndTests", dependencies: ["annals", "annals-server", "ProgramTestSupport", "TestSupport"],
             path: "Tests/EndToEndTests", swiftSettings: strict),
         .testTarget(
             name: "CrashTests",
@@ -135,7 +139,7 @@ let package = Package(
             ],
             path: "Tests/CommandLineTests", swiftSettings: strict),
         .target(
-            name: "ServerTestSupport", dependencies: ["Model", "SyncService", "SQLiteChangeStore"],
+            name: "ServerTestSupport", dependencies: ["Model", "SyncService", "SQLiteChangeStore", "TestSupport"],
             path: "Tests/ServerTestSupport", swiftSettings: strict),
         .testTarget(
             name: "SyncServiceTests",

@@ -43,10 +43,6 @@ extension CurlTransport {
         // Without it a hanging name server would hold the program until its own, longer time is over.
         options.set(CURLOPT_QUICK_EXIT, 1)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, min(settings.connectTimeoutMilliseconds, request.patienceMilliseconds))
-        if request.stallSeconds > 0 {
-            options.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-            options.set(CURLOPT_LOW_SPEED_TIME, request.stallSeconds)
-        }
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
         options.set(CURLOPT_BUFFERSIZE, 128 << 10)
         options.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)

@@ -34,6 +34,7 @@ extension Transfer {
         case .tooLarge: throw .tooLarge(limitBytes: limitBytes)
         case .headersTooLarge: throw .brokenReply(.notHTTP)
         case .impatient: throw .timeout(ending.wasConnected ? .waiting : .connecting)
+        case .stalled: throw .timeout(.transferring)
         case .aborted: throw .aborted
         case .enough: break
         case nil:
@@ -43,6 +44,7 @@ extension Transfer {
             // A receiver that had enough before the answer began has nothing to be handed.
             throw stop == nil ? .brokenReply(.notHTTP) : .aborted
         }
+        guard hasWholeHead || stop == .enough else { throw .brokenReply(.closedEarly) }
         if (300...399).contains(status) { throw .unexpectedStatus(status) }
         return HTTPResponse(status: status, headers: headers, body: body)
     }

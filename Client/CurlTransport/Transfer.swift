@@ -6,7 +6,7 @@ import SyncClient
 final class Transfer {
     /// Why a callback ended the exchange.
     enum Stop {
-        case tooLarge, headersTooLarge, impatient, aborted
+        case tooLarge, headersTooLarge, impatient, stalled, aborted
         /// A streaming receiver has enough: no failure.
         case enough
     }
@@ -22,6 +22,11 @@ final class Transfer {
 
     let limitBytes: Int
     private let deadline: Int
+    private let stallMilliseconds: Int
+    /// The last time that bytes moved, and how many had moved by then.
+    private var moved: (at: Int, bytes: Int)
+    /// Whether the empty line after the last headers has come.
+    private var isHeadWhole = false
     private var headerBytes = 0
     private var bodyBytes = 0
 
@@ -29,7 +34,10 @@ final class Transfer {
         limitBytes = request.maximumReplyBytes
         // A body is given the time it takes at 16 KiB a second.
         let sending = (request.body?.count ?? 0) / 16
-        deadline = SystemClock().nowMilliseconds() + request.patienceMilliseconds + sending
+        let now = SystemClock().nowMilliseconds()
+        deadline = now + request.patienceMilliseconds + sending
+        stallMilliseconds = request.stallSeconds * 1000
+        moved = (now, 0)
     }
 
     static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
@@ -40,6 +48,9 @@ final class Transfer {
     /// Whether the final answer, not only a provisional one, has begun.
     var hasAnswer: Bool { status >= 200 }
 
+    /// Whether all of its headers are there: a connection may have been cut among them.
+    var hasWholeHead: Bool { hasAnswer && isHeadWhole }
+
     /// Takes one header line with its line end; a result other than the line's length ends the exchange.
     func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
         headerBytes += line.count
@@ -49,10 +60,13 @@ final class Transfer {
             // A new head: what came before was provisional.
             status = Self.status(text)
             headers = []
+            isHeadWhole = false
         } else if let colon = text.firstIndex(of: ":") {
             let header = HTTPHeader(String(text[..<colon]), Self.trimmed(text[text.index(after: colon)...]))
             if announcesTooMuch(header) { return end(.tooLarge) }
             headers.append(header)
+        } else if text == "\r\n" || text == "\n" {
+            isHeadWhole = true
         }
         return line.count
     }
@@ -70,8 +84,15 @@ final class Transfer {
 
     /// Called about once a second and whenever bytes moved; false ends the exchange.
     func takeProgress(_ progress: TransferProgress) -> Bool {
-        if !hasAnswer, SystemClock().nowMilliseconds() >= deadline {
+        let now = SystemClock().nowMilliseconds()
+        let bytes = progress.sentBytes + progress.receivedBytes + headerBytes
+        if bytes != moved.bytes { moved = (now, bytes) }
+        if !hasAnswer, now >= deadline {
             _ = end(.impatient)
+            return false
+        }
+        if hasAnswer, stallMilliseconds > 0, now - moved.at >= stallMilliseconds {
+            _ = end(.stalled)
             return false
         }
         if let onProgress, !onProgress(progress) {

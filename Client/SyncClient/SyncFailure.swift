@@ -47,13 +47,15 @@ extension SyncFailure {
         let message = problem?.detail ?? "status \(reply.status)"
         let code = problem?.code ?? "http_\(reply.status)"
         switch reply.status {
+        // No server of ours says 400 without a problem: a request that was cut off on its way is answered so.
+        case 400 where reply.body.isEmpty: self = .unreachable(host: host, .brokenReply(.closedEarly))
         case 401, 403: self = .notAllowed(code: code, message: message)
         case 404 where problem?.code == "project_unknown": self = .notAllowed(code: code, message: message)
         case 404: self = .nonsense("there is no Annals server at this address")
         case 409 where problem != nil: self = .otherProject(code: code, message: message)
         case 426: self = .outdated(message: message)
         case 429, 503, 507: self = .busy(code: code, message: message)
-        case 502, 504: self = .unreachable(host: host, .cannotConnect(host: host))
+        case 502, 504: self = .unreachable(host: host, .timeout(.waiting))
         default: self = .nonsense(problem.map { "status \(reply.status), \($0.code)" } ?? "status \(reply.status)")
         }
     }

@@ -38,7 +38,7 @@ package struct Synchroniser {
         guard let token = try replica.token() else { throw SyncFailure.notConfigured }
         var report = SyncReport()
         do {
-            try session(&report, token)
+            try persistently(&report, token)
             if report.convergence == .diverged, try rebuildOnce() {
                 report.wasRebuilt = true
                 report.convergence = nil
@@ -91,6 +91,20 @@ package struct Synchroniser {
             effect = session.step(event)
         }
     }
+
+    /// A session, and another where a page came with a signature that was damaged on its way.
+    private func persistently(_ report: inout SyncReport, _ token: String) throws {
+        for _ in 0..<Self.mostSessions {
+            let doubts = replica.doubtCount
+            do { return try session(&report, token) } catch let failure as SyncFailure {
+                guard case .nonsense = failure, replica.doubtCount > doubts else { throw failure }
+            }
+        }
+        try session(&report, token)
+    }
+
+    /// One for each page in doubt; a log with more of them is synced by the next command.
+    private static let mostSessions = 8
 
     private func store(_ page: ClientSession.Received, _ report: inout SyncReport) throws -> ClientSession.Event {
         do {

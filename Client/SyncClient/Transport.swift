@@ -60,8 +60,9 @@ package struct HTTPRequest: Sendable {
     /// How long it may take until the answer begins, connecting included; for a body, also the time that its sending
     /// takes on a slow line. Unit: milliseconds, kept to within a second.
     package var patienceMilliseconds = 6500
-    /// How long nothing at all may move once bytes flow.
-    package var stallSeconds = 30
+    /// How long nothing at all may move once the answer has begun; 0: as long as it likes. Unit: seconds, kept to
+    /// within one more.
+    package var stallSeconds = 8
 
     package init(_ method: Method, _ url: String, token: String? = nil, body: [UInt8]? = nil) {
         self.method = method

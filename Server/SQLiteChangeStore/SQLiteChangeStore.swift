@@ -78,7 +78,7 @@ package final class SQLiteChangeStore: ChangeStore {
 
     private static func logDamage(_ folder: StoreFolder, _ lockMilliseconds: Int) throws -> String? {
         try FileLock(path: folder.writeLock).withLock(timeoutMilliseconds: lockMilliseconds) {
-            WriteAheadLogCheck(database: folder.database).damage()
+            try WriteAheadLogCheck(database: folder.database).damage()
         }
     }
 

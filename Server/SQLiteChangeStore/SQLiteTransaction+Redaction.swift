@@ -88,9 +88,13 @@ extension SQLiteTransaction {
 /// anew. The order to do so is stored with the drop and taken back only when it is done.
 enum Purge {
     private static let setting = "purge"
+    /// The order's value once the file is written anew, and only the write-ahead log is left.
+    private static let isRewritten = "2"
+    /// How long the writer waits for readers, a backup among them: meanwhile nobody's push is taken.
+    private static let patienceMilliseconds: Int32 = 50
 
     static func order(_ connection: Connection) throws(SQLiteError) {
-        try connection.run("INSERT OR IGNORE INTO setting (name, value) VALUES (?1, '1')", setting)
+        try connection.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '1')", setting)
     }
 
     static func isOpen(_ connection: Connection) throws(SQLiteError) -> Bool {
@@ -100,8 +104,18 @@ enum Purge {
     /// Order: under the write lock, outside a transaction. Errors: `isBusy` while somebody reads; the order stays.
     static func run(_ connection: Connection) throws {
         guard try isOpen(connection) else { return }
-        try connection.run("VACUUM")
-        try connection.checkpoint(.truncate)
+        let order = try connection.one("SELECT value FROM setting WHERE name = ?1", setting) { $0.text(0) }
+        try connection.withPatience(milliseconds: patienceMilliseconds) {
+            if order != isRewritten {
+                // Nothing is written where a reader would keep it from being of use.
+                try connection.checkpoint(.truncate)
+                try connection.run("VACUUM")
+                try connection.transaction {
+                    try connection.run("UPDATE setting SET value = ?1 WHERE name = ?2", isRewritten, setting)
+                }
+            }
+            try connection.checkpoint(.truncate)
+        }
         try connection.transaction { try connection.run("DELETE FROM setting WHERE name = ?1", setting) }
     }
 }

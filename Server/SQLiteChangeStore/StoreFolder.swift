@@ -19,6 +19,13 @@ package struct StoreFolder: Sendable, Equatable {
     /// Held by `serve`: one server to a folder.
     package var serveLock: String { "\(path)/serve.lock" }
 
+    /// Where a restore writes before the database has its name.
+    package var unfinished: String { database + ".partial" }
+    /// The names that a restore which was cut off leaves in an empty folder.
+    package var leftByRestore: Set<String> { ["serve.lock", "annals-server.sqlite.partial"] }
+    /// Whether a restore was cut off here: a new, empty database would pass for the restored one.
+    package var isHalfRestored: Bool { !hasDatabase && access(unfinished, F_OK) == 0 }
+
     package var exists: Bool { access(path, F_OK) == 0 }
     package var hasDatabase: Bool { access(database, F_OK) == 0 }
 

@@ -50,6 +50,7 @@ struct WriterThread: Sendable {
         var connection: Connection?
         // A process before this one may have ended in the middle.
         var isPurgeOpen = true
+        var nextPurge = ContinuousClock.now
         while true {
             let jobs = queue.take(options.batch)
             if jobs.isEmpty { break }
@@ -61,7 +62,10 @@ struct WriterThread: Sendable {
                     connection = open
                     try open.transaction(.immediate) { try batch.run(on: open) }
                     // Durable as it is; where a reader is in the way, the next writes try again.
-                    if isPurgeOpen || batch.hasDropped { isPurgeOpen = (try? Purge.run(open)) == nil }
+                    if batch.hasDropped || (isPurgeOpen && ContinuousClock.now >= nextPurge) {
+                        isPurgeOpen = (try? Purge.run(open)) == nil
+                        nextPurge = .now + .seconds(1)
+                    }
                 }
                 counts.add(writes: jobs.count)
                 batch.succeed()

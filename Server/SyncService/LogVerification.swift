@@ -18,6 +18,12 @@ extension Administration {
 
         /// Whether nothing is damaged.
         package var isSound: Bool { !findings.contains(where: \.isDamage) }
+
+        /// What is to say of a file that cannot even be opened.
+        package static func unreadable(_ file: String, _ why: String) -> Report {
+            let finding = Finding(code: "database_unreadable", place: file, message: "cannot be read: \(why)")
+            return Report(findings: [finding])
+        }
     }
 
     /// Reads everything that the server keeps and says what is wrong with it.

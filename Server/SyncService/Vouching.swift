@@ -7,12 +7,6 @@ package struct Vouching: Sendable {
     /// Keys that the push's number 1s introduce.
     private(set) var introduced: [ReplicaID: [UInt8]] = [:]
 
-    /// Up to this many changesets every signature is checked, not only those that vouch for others.
-    ///
-    /// A signature is not part of what a hash covers: a damaged one that a later one vouches for would be stored, and
-    /// would stop whoever is given a page that ends with it. What that check costs is felt only by large pushes.
-    static let checkedSingly = 256
-
     /// - Parameters:
     ///   - keys: of the chains that the log has introduced.
     ///   - verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
@@ -27,28 +21,13 @@ package struct Vouching: Sendable {
         isVouched = changesets.map { chains.contains($0.header.replica) }
         let known = zip(changesets, isVouched).filter(\.1).map(\.0)
         do {
-            // Introductions are checked either way; signatures once.
-            let isSmall = known.count <= Self.checkedSingly
-            let check = isSmall ? SignatureCheck { _, _, _ in true } : SignatureCheck(verify: verify)
-            introduced = try check.check(known) { keys[$0] }
-            if isSmall { try checkSingly(known, keys, verify) }
+            introduced = try SignatureCheck(verify: verify).check(known) { keys[$0] }
         } catch let failure as SignatureCheck.Failure {
             switch failure {
             case .badSignature(let at): throw Unacceptable(reason: .badSignature, changeset: known[at].hash)
             case .badIntroduction(let at), .unknownChain(let at):
                 throw Unacceptable(reason: .noIntroduction, changeset: known[at].hash)
             }
-        }
-    }
-
-    private func checkSingly(
-        _ changesets: [Changeset], _ keys: [ReplicaID: [UInt8]], _ verify: (Hash32, [UInt8], [UInt8]) -> Bool
-    ) throws(Unacceptable) {
-        for changeset in changesets {
-            let replica = changeset.header.replica
-            guard let key = introduced[replica] ?? keys[replica],
-                verify(changeset.hash, changeset.signature, key)
-            else { throw Unacceptable(reason: .badSignature, changeset: changeset.hash) }
         }
     }
 

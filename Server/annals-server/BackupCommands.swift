@@ -50,7 +50,7 @@ struct RestoreCommand: AsyncParsableCommand {
         guard FileCopy.exists(file) else {
             throw Complaint(.notFound, "no_file", "there is no file \(file)", "check the path")
         }
-        guard FileCopy.isEmptyFolder(folder.path) else {
+        guard FileCopy.isFree(folder.path, but: folder.leftByRestore) else {
             throw Complaint(
                 .taken, "folder_taken", "\(folder.path) is not empty", "restore into an empty folder with --data")
         }
@@ -61,7 +61,8 @@ struct RestoreCommand: AsyncParsableCommand {
         guard let claim = try FolderClaim(folder) else {
             throw Complaint(.taken, "folder_taken", "an annals-server serves \(folder.path)", "stop it first")
         }
-        let partial = folder.database + ".partial"
+        let partial = folder.unfinished
+        FileCopy.remove(partial)
         do {
             try FileCopy.copy(file, to: partial)
             try FileCopy.finish(partial, as: folder.database)

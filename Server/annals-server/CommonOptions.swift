@@ -37,6 +37,14 @@ struct CommonOptions: ParsableArguments {
         return StoreFolder(path: data ?? variable("ANNALS_SERVER_DATA") ?? "annals-data")
     }
 
+    /// Errors: `Complaint` where a restore was cut off: an empty server would pass for the restored one.
+    static func refuseHalfRestored(_ folder: StoreFolder) throws {
+        guard folder.isHalfRestored else { return }
+        throw Complaint(
+            .badData, "half_restored", "a restore into \(folder.path) was cut off and the database is not there",
+            "restore the backup into it again")
+    }
+
     /// The store, and what commands do with it.
     ///
     /// - Parameters:
@@ -49,6 +57,7 @@ struct CommonOptions: ParsableArguments {
                 .notFound, "no_folder", "there is no folder \(folder.path)",
                 "name the server's data folder with --data")
         }
+        try Self.refuseHalfRestored(folder)
         var options = SQLiteChangeStore.Options()
         options.readers = 1
         options.examinesLog = examining

@@ -16,15 +16,15 @@ enum FileCopy {
 
     static func remove(_ path: String) { unlink(path) }
 
-    /// Whether there is no such folder, or nothing in it.
-    static func isEmptyFolder(_ path: String) -> Bool {
+    /// Whether there is no such folder, or nothing in it but what an interrupted restore leaves behind.
+    static func isFree(_ path: String, but leftovers: Set<String>) -> Bool {
         guard let folder = opendir(path) else { return !exists(path) }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name != ".", name != ".." { return false }
+            if name != ".", name != "..", !leftovers.contains(name) { return false }
         }
         return true
     }

@@ -57,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
                 .taken, "folder_taken", "another annals-server serves \(folder.path)",
                 "stop it first, or choose another --data")
         }
+        try CommonOptions.refuseHalfRestored(folder)
         let store = try SQLiteChangeStore(folder: folder, create: true)
         do {
             try await serve(store, options, url)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HTTPFrontend
 import Model
+import SQLiteChangeStore
 import SyncService
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let report = try await common.with(examining: true) { try await $0.administration.verify() }
+        let report = try await examine()
         if common.json {
             let findings = report.findings.map { finding in
                 JSONText.object([
@@ -35,5 +36,12 @@ struct VerifyCommand: AsyncParsableCommand {
                 .badData, "damaged", "verify found damage in \(report.findings.count) places",
                 "restore a backup into an empty folder; replicas bring back what it lacks")
         }
+    }
+
+    /// Damage is always a report, also of a file that cannot be opened.
+    private func examine() async throws -> Administration.Report {
+        do {
+            return try await common.with(examining: true) { try await $0.administration.verify() }
+        } catch StoreError.damaged(let why) { return .unreadable(try common.folder().database, why) }
     }
 }

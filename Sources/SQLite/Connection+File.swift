@@ -1,5 +1,13 @@
 import CSQLite
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension Connection {
     package enum CheckpointMode: Sendable {
         /// As much as is possible without waiting for anybody.
@@ -71,6 +79,19 @@ extension Connection {
         let code = sqlite3_wal_checkpoint_v2(try usable(), nil, flag, &frames, &moved)
         if code != SQLITE_OK { throw failure(code, sql: nil) }
         return (Int(frames), Int(moved))
+    }
+
+    /// Moves the WAL's pages into the database file and cuts the WAL to nothing, where nobody is in the way.
+    ///
+    /// Never waits for readers. What goes wrong here concerns nobody: all that was committed is in the WAL or the file.
+    /// - Parameter pages: below so many in the WAL nothing is done.
+    package func tidyWriteAheadLog(from pages: Int) {
+        guard let handle, ioFailure == nil, !isInTransaction else { return }
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, Int(status.st_size) / 4096 >= pages else { return }
+        sqlite3_busy_timeout(handle, 0)
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        sqlite3_busy_timeout(handle, busyTimeoutMilliseconds)
     }
 
     /// Copies the database as it is now, page by page, over whatever is at `path`.

@@ -17,15 +17,26 @@ package final class Connection {
 
     package let path: String
     package let mode: Mode
+    let busyTimeoutMilliseconds: Int32
     var handle: OpaquePointer?
     /// The I/O error that ended the use of this connection.
     private(set) package var ioFailure: SQLiteError?
-    /// Statements that nobody has on loan, by their text.
-    private var idle: [String: OpaquePointer] = [:]
+    /// Compiled statements by their text, whether on loan or not.
+    private var compiled: [String: Compiled] = [:]
     private let interruptTarget = InterruptTarget()
 
-    /// Above this many idle statements all of them are dropped: programs have few texts, so more is generated SQL.
-    private static let idleLimit = 200
+    /// Above this many statements all of them are dropped: programs have few texts, so more is generated SQL.
+    private static let compiledLimit = 200
+
+    /// A statement that is kept, so that a loan and its end cost no search but the one for the text.
+    final class Compiled {
+        let handle: OpaquePointer
+        var isLent = true
+        /// False once it was dropped while on loan.
+        var isKept = true
+
+        init(_ handle: OpaquePointer) { self.handle = handle }
+    }
 
     /// Opens a database file.
     ///
@@ -35,6 +46,7 @@ package final class Connection {
         Library.prepare()
         self.path = path
         self.mode = mode
+        self.busyTimeoutMilliseconds = Int32(clamping: busyTimeoutMilliseconds)
         var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         switch mode {
         case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -50,13 +62,20 @@ package final class Connection {
         }
         handle = opened
         interruptTarget.set(opened)
-        sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
+        sqlite3_busy_timeout(opened, self.busyTimeoutMilliseconds)
         try setFlag(SQLITE_DBCONFIG_DEFENSIVE, true)
         try setFlag(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
         try setFlag(SQLITE_DBCONFIG_DQS_DDL, false)
         try setFlag(SQLITE_DBCONFIG_DQS_DML, false)
         try setFlag(SQLITE_DBCONFIG_ENABLE_FKEY, true)
         if mode == .readOnly { try setNoCheckpointOnClose() }
+    }
+
+    /// Runs `body` waiting less long than otherwise for whoever is in the way.
+    package func withPatience<T>(milliseconds: Int32, _ body: () throws -> T) rethrows -> T {
+        sqlite3_busy_timeout(handle, min(milliseconds, busyTimeoutMilliseconds))
+        defer { if let handle { sqlite3_busy_timeout(handle, busyTimeoutMilliseconds) } }
+        return try body()
     }
 
     deinit {
@@ -102,10 +121,19 @@ package final class Connection {
     /// Errors: `isMisuse` when the text holds more than one statement, or none.
     package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
         let handle = try usable()
-        if let ready = idle.removeValue(forKey: sql) {
-            return Statement(handle: ready, connection: self, sql: sql)
+        let known = compiled[sql]
+        if let known, !known.isLent {
+            known.isLent = true
+            return Statement(known, connection: self, sql: sql)
         }
-        return Statement(handle: try compile(sql, on: handle), connection: self, sql: sql)
+        let fresh = Compiled(try compile(sql, on: handle))
+        if known == nil {
+            if compiled.count >= Self.compiledLimit { finalizeIdle() }
+            compiled[sql] = fresh
+        } else {
+            fresh.isKept = false
+        }
+        return Statement(fresh, connection: self, sql: sql)
     }
 
     private func compile(_ sql: String, on handle: OpaquePointer) throws(SQLiteError) -> OpaquePointer {
@@ -134,20 +162,19 @@ package final class Connection {
     }
 
     /// Called when a loan ends.
-    func takeBack(_ statement: OpaquePointer, sql: String) {
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
-        guard handle != nil, idle[sql] == nil else {
-            sqlite3_finalize(statement)
-            return
-        }
-        if idle.count >= Self.idleLimit { finalizeIdle() }
-        idle[sql] = statement
+    func takeBack(_ statement: Compiled) {
+        sqlite3_reset(statement.handle)
+        sqlite3_clear_bindings(statement.handle)
+        statement.isLent = false
+        if handle == nil || !statement.isKept { sqlite3_finalize(statement.handle) }
     }
 
+    /// Drops what is not on loan now, and the rest as soon as its loan ends.
     private func finalizeIdle() {
-        for statement in idle.values { sqlite3_finalize(statement) }
-        idle.removeAll()
+        for statement in compiled.values {
+            if statement.isLent { statement.isKept = false } else { sqlite3_finalize(statement.handle) }
+        }
+        compiled.removeAll()
     }
 
     // MARK: Failures

@@ -35,10 +35,16 @@ package struct SQLiteError: Error, Equatable, Sendable {
     package var isFull: Bool {
         code == SQLITE_FULL || (code == SQLITE_IOERR && (systemErrno == ENOSPC || systemErrno == EDQUOT))
     }
-    /// The file is damaged, or is not a database at all.
-    package var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
+    /// The file is damaged, or is not a database at all, or ends too early.
+    package var isCorrupt: Bool {
+        (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && systemErrno != EIO || extendedCode == csqliteShortRead
+    }
     /// Reading, writing or syncing the file failed. The connection is of no further use: close it and open another.
-    package var isIO: Bool { code == SQLITE_IOERR }
+    ///
+    /// A schema that the disk did not give SQLite calls malformed.
+    package var isIO: Bool {
+        code == SQLITE_IOERR || (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && systemErrno == EIO
+    }
     package var isCantOpen: Bool { code == SQLITE_CANTOPEN || code == SQLITE_PERM }
     package var isReadOnly: Bool { code == SQLITE_READONLY }
     package var isConstraint: Bool { code == SQLITE_CONSTRAINT }
@@ -63,12 +69,15 @@ package struct SQLiteError: Error, Equatable, Sendable {
         let recorded = sqlite3_extended_errcode(handle)
         // The handle may have gone on since; its details count only when they are of the same failure.
         let matches = recorded & 0xff == code & 0xff
-        let fromSystem = [SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN].contains(code & 0xff)
+        let failure = sqlite3_system_errno(handle)
+        let fromSystem =
+            [SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN].contains(code & 0xff)
+            || [SQLITE_CORRUPT, SQLITE_NOTADB].contains(code & 0xff) && failure == EIO
         return SQLiteError(
             extendedCode: matches ? recorded : code,
             message: String(cString: matches ? sqlite3_errmsg(handle) : sqlite3_errstr(code)),
             sql: sql,
-            systemErrno: fromSystem ? sqlite3_system_errno(handle) : 0)
+            systemErrno: fromSystem ? failure : 0)
     }
 }
 
@@ -82,6 +91,7 @@ extension SQLiteError: CustomStringConvertible {
 }
 
 // SQLite defines its extended codes by macros with arithmetic, which Swift does not import.
+private let csqliteShortRead = SQLITE_IOERR | (2 << 8)
 private let csqliteConstraintPrimaryKey = SQLITE_CONSTRAINT | (6 << 8)
 private let csqliteConstraintUnique = SQLITE_CONSTRAINT | (8 << 8)
 private let csqliteConstraintRowID = SQLITE_CONSTRAINT | (10 << 8)

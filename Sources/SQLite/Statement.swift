@@ -12,13 +12,16 @@ package final class Statement {
     let connection: Connection
     package let sql: String
 
-    init(handle: OpaquePointer, connection: Connection, sql: String) {
-        self.handle = handle
+    private let compiled: Connection.Compiled
+
+    init(_ compiled: Connection.Compiled, connection: Connection, sql: String) {
+        self.compiled = compiled
+        handle = compiled.handle
         self.connection = connection
         self.sql = sql
     }
 
-    deinit { connection.takeBack(handle, sql: sql) }
+    deinit { connection.takeBack(compiled) }
 
     // MARK: Running
 
@@ -106,6 +109,30 @@ package final class Statement {
         let start = sqlite3_column_text(handle, Int32(column))
         let count = Int(sqlite3_column_bytes(handle, Int32(column)))
         return try body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+
+    /// Whether the row that this statement stands on is, column by column, of type and value of another one's.
+    package func hasSameRow(as other: Statement) -> Bool {
+        let count = sqlite3_column_count(handle)
+        guard count == sqlite3_column_count(other.handle) else { return false }
+        for column in 0..<count {
+            let type = sqlite3_column_type(handle, column)
+            guard type == sqlite3_column_type(other.handle, column) else { return false }
+            switch type {
+            case SQLITE_NULL: continue
+            case SQLITE_INTEGER:
+                guard sqlite3_column_int64(handle, column) == sqlite3_column_int64(other.handle, column) else {
+                    return false
+                }
+            case SQLITE_FLOAT:
+                guard sqlite3_column_double(handle, column) == sqlite3_column_double(other.handle, column) else {
+                    return false
+                }
+            default:
+                guard borrowedBlob(Int(column)).elementsEqual(other.borrowedBlob(Int(column))) else { return false }
+            }
+        }
+        return true
     }
 
     package func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }

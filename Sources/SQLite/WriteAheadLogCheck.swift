@@ -1,3 +1,5 @@
+import CSQLite
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -18,10 +20,10 @@ package struct WriteAheadLogCheck {
 
     package init(database: String) { self.database = database }
 
-    /// A sentence about what is lost; nil when nothing is.
-    package func damage() -> String? {
-        let index = Index(bytes(database + "-shm", limit: 136) ?? [])
-        guard let file = bytes(database + "-wal", limit: .max), !file.isEmpty else {
+    /// A sentence about what is lost; nil when nothing is. Errors: `isIO` where the disk does not give the files.
+    package func damage() throws(SQLiteError) -> String? {
+        let index = Index(try bytes(database + "-shm", limit: 136) ?? [])
+        guard let file = try bytes(database + "-wal", limit: .max), !file.isEmpty else {
             guard let index, index.frames > 0 else { return nil }
             return "is gone, and \(index.frames) pages of commits with it"
         }
@@ -38,7 +40,7 @@ package struct WriteAheadLogCheck {
             ? "is damaged after page \(sound): later commits are lost" : nil
     }
 
-    private func bytes(_ path: String, limit: Int) -> [UInt8]? {
+    private func bytes(_ path: String, limit: Int) throws(SQLiteError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -46,7 +48,10 @@ package struct WriteAheadLogCheck {
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while out.count < limit {
             let count = read(descriptor, &chunk, min(chunk.count, limit - out.count))
-            guard count > 0 else { break }
+            if count < 0 {
+                throw SQLiteError(extendedCode: SQLITE_IOERR, message: "cannot read \(path)", systemErrno: errno)
+            }
+            if count == 0 { break }
             out += chunk[..<count]
         }
         return out

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLine
 
-/// Everything that runs whole commands in this process, one after the other: `Invocation.current` is the process's.
-@Suite("Commands", .serialized)
+/// Everything that runs whole commands in this process.
+@Suite("Commands")
 struct CommandLineSuite {}
 
 /// A person's project in a temporary folder, and the runs of `annals` on it.
@@ -14,7 +15,8 @@ final class Desktop {
     /// The project's folder.
     let folder: String
     let author: String
-    private let root: String
+    private let place: TemporaryFolder
+    private var root: String { place.path }
 
     /// A new project.
     convenience init(author: String = "ana", name: String = "chronicle") throws {
@@ -25,10 +27,8 @@ final class Desktop {
 
     /// A folder with no project in it.
     init(bare author: String) throws {
-        var template = Array("/tmp/annals-desktop-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        folder = root + "/project"
+        place = try TemporaryFolder()
+        folder = place.file("project")
         self.author = author
     }
 
@@ -92,6 +92,41 @@ final class Desktop {
     @discardableResult
     func run(_ words: String...) -> Run { run(words) }
 
+    /// Runs a line at a terminal whose person types these keys and then Ctrl-D.
+    ///
+    /// A pipe stands for the terminal, so that nothing of what was typed ahead can be dropped.
+    /// - Parameter editor: a shell script that is given the form's file.
+    func typing(_ keys: String, _ words: [String], editor: String = "false") throws -> Run {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        try #require(writeFully(Array(keys.utf8), to: ends[1]) == 0)
+        close(ends[1])
+        let script = try file("editor.sh", editor)
+        let terminal = Terminal(isInput: true, isOutput: true, isDiagnostics: true, input: ends[0])
+        let environment = [
+            "EDITOR": "/bin/sh \(script)", "VISUAL": "", "PATH": "/usr/bin:/bin", "TMPDIR": root, "NO_COLOR": "1",
+            "PAGER": "cat",
+        ]
+        return run(words, environment: environment, terminal: terminal)
+    }
+
+    /// What forms were left beside the project.
+    var keptForms: [String] {
+        get throws {
+            let folder = try #require(opendir(root))
+            defer { closedir(folder) }
+            var texts: [String] = []
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name.hasPrefix("annals-") { texts.append(try Files.text(of: root + "/" + name)) }
+            }
+            return texts
+        }
+    }
+
     /// Runs a line with `--json` that has to succeed; its first document, null for none.
     @discardableResult
     func ok(_ words: String...) throws -> JSON { try rows(words).first ?? .null }
@@ -113,25 +148,6 @@ final class Desktop {
 
     /// What must stay as it is where a command fails.
     var digest: String? { get throws { try ok("status")["digest"]?.string } }
-
-    deinit { Desktop.remove(root) }
-
-    private static func remove(_ path: String) {
-        if let folder = opendir(path) {
-            var names: [String] = []
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { names.append(name) }
-            }
-            closedir(folder)
-            for name in names { remove(path + "/" + name) }
-            rmdir(path)
-        } else {
-            unlink(path)
-        }
-    }
 }
 
 extension JSON {

@@ -8,7 +8,7 @@ import TestSupport
 struct CommandFaultTests {
     @Test("add survives being killed, a failing disk, a full disk and a torn write at every call")
     func add() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let member = try Attack.project(in: scratch)
         let attack = Attack(scratch, member.folder, ["add", "the late event"], leaves: .title("the late event"))
         try attack.everywhere()
@@ -16,7 +16,7 @@ struct CommandFaultTests {
 
     @Test("a bulk of several changesets does: what it acknowledged is whole, and it can be repeated")
     func bulk() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let member = try Attack.project(in: scratch)
         let rows = (1...1_100).map { "{\"title\":\"row \($0)\",\"key\":\"k\($0)\"}" }
         try member.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
@@ -27,7 +27,7 @@ struct CommandFaultTests {
 
     @Test("adding a source does")
     func source() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let member = try Attack.project(in: scratch)
         try member.write("Harbour notes\n\nThe boats came in on 4 January 1989.\n", to: "notes.txt")
         try Attack(scratch, member.folder, ["source", "add", "notes.txt"], leaves: .source).everywhere()
@@ -35,7 +35,7 @@ struct CommandFaultTests {
 
     @Test("applying a bundle does")
     func bundle() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let member = try Attack.project(in: scratch)
         let other = scratch.path + "/other"
         try Copies.copy(member.folder, to: other)
@@ -49,7 +49,7 @@ struct CommandFaultTests {
 
     @Test("init leaves a project or none, and can be repeated")
     func initialisation() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let folder = try scratch.folder("fresh")
         try Attack(scratch, folder, ["init", "--name", "n", "--author", "ana"], leaves: .project, isMaker: true)
             .everywhere(stride: 5)
@@ -57,7 +57,7 @@ struct CommandFaultTests {
 
     @Test("clone from a bundle leaves a replica or none, and can be repeated")
     func clone() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let member = try Attack.project(in: scratch)
         let folder = try scratch.folder("fresh")
         try member.ok("bundle", "create", folder + "/all.bundle")
@@ -69,7 +69,7 @@ struct CommandFaultTests {
 
     @Test("sync does, with something to push and something to pull, and everybody converges")
     func sync() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         // One replica that goes on: every attack finds something new to push and something new to pull.
         var made = 0
@@ -108,7 +108,7 @@ struct Attack: Sendable {
         case project
     }
 
-    init(_ scratch: Scratch, _ folder: String, _ command: [String], leaves: Trace, isMaker: Bool = false) {
+    init(_ scratch: TemporaryFolder, _ folder: String, _ command: [String], leaves: Trace, isMaker: Bool = false) {
         self.scratch = scratch.path
         self.folder = folder
         self.command = command
@@ -117,7 +117,7 @@ struct Attack: Sendable {
     }
 
     /// A project with a few events.
-    static func project(in scratch: Scratch) throws -> Member {
+    static func project(in scratch: TemporaryFolder) throws -> Member {
         let member = try Member("ana", in: scratch)
         try member.ok("init", "--name", "chronicle", "--author", "ana")
         try member.ok("add", "an early event", "--date", "1989-01-04")

@@ -1,6 +1,7 @@
 import Foundation
 import ProgramTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 /// A server that is killed while it owes answers loses nothing that it acknowledged and takes nothing twice.
@@ -10,7 +11,7 @@ struct KillTests {
 
     @Test("a server killed 200 times in the middle of a push has everything exactly once")
     func midPush() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let server = try ServerProcess(in: scratch)
         let proxy = try FaultProxy(to: server.port)
         defer { proxy.close() }

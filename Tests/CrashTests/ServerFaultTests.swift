@@ -9,7 +9,7 @@ import Testing
 struct ServerFaultTests {
     @Test("a push to a server that meets a fault at any call is acknowledged and kept, or repeated")
     func push() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         try members[0].ok("add", "an early event")
         try settle(members)
@@ -33,7 +33,7 @@ struct ServerFaultTests {
 
 /// One push, attacked at one of the calls that the server makes from its start to its end.
 private struct PushAttack: Sendable {
-    let scratch: Scratch
+    let scratch: TemporaryFolder
     /// The server's data, and the replicas, as they stand before; every attack gets copies.
     let server: String
     let pushing: Member

@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// Copies, restored folders and wrong clocks: nothing is lost, everybody ends equal, and a plain sentence says why.
@@ -17,7 +18,7 @@ struct SkewTests {
 
     @Test("a project's folder that is copied and used on two machines keeps both sides' work, and says so")
     func copied() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         let event = try members[1].ok("add", "A visit").text("id")
         try settle(members)
@@ -44,7 +45,7 @@ struct SkewTests {
 
     @Test("a replica restored from an old copy of its folder gets back what it had sent and goes on, and says so")
     func restoredReplica() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         let bo = members[1]
         try bo.ok("add", "before the copy")
@@ -65,7 +66,7 @@ struct SkewTests {
 
     @Test("a server restored from a backup is given back what only its clients had, and they are told")
     func restoredServer() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
         try members[0].ok("add", "in the backup")
         try settle(members)
@@ -89,7 +90,7 @@ struct SkewTests {
 
     @Test("a server put back to an older copy of its data, without a word, is noticed and given the rest again")
     func setBackServer() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         try members[0].ok("add", "in the copy")
         try settle(members)
@@ -111,7 +112,7 @@ struct SkewTests {
 
     @Test("clocks at 1970 and 2099 lose nothing: the conflict is shown, can be settled, and the wrong clock is named")
     func clocks() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
         let (ana, bo, cy) = (members[0], members[1], members[2])
         let event = try ana.ok("add", "A visit", "--date", "1989-01-04").text("id")

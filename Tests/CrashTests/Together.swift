@@ -2,6 +2,7 @@ import Foundation
 import ProgramTestSupport
 import SQLite
 import Synchronization
+import TestSupport
 
 /// Runs numbered work on that many threads at once, however few cores there are; throws the first error.
 func together(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
@@ -60,7 +61,7 @@ extension Member {
     }
 
     /// One more on the same project. Errors: `Broken`.
-    static func cloned(_ name: String, by invite: String, in scratch: Scratch) throws -> Member {
+    static func cloned(_ name: String, by invite: String, in scratch: TemporaryFolder) throws -> Member {
         let member = try Member(name, in: scratch)
         try member.ok("clone", invite, ".", "--author", name)
         return member

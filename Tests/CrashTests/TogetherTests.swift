@@ -1,6 +1,7 @@
 import Foundation
 import ProgramTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 /// Many programs at once on one replica, and on one folder that is to become one.
@@ -8,7 +9,7 @@ import Testing
 struct TogetherTests {
     @Test("sixteen programs at once on one replica: all are done or told to try again, and nothing is lost or doubled")
     func oneReplica() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         let ana = members[0]
         for number in 0..<5 { try members[1].ok("add", "from bo \(number)") }
@@ -44,7 +45,7 @@ struct TogetherTests {
 
     @Test("eight inits at once in one folder: one makes the project, the others are told, and it is whole")
     func oneFolder() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         var lost: [Int32: Int] = [:]
         for round in 0..<12 {
             let member = try Member("folder\(round)", in: scratch)

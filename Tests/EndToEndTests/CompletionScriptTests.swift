@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// The completion scripts in the shells that they are for; a shell that is not installed is passed over.
@@ -27,7 +28,7 @@ struct CompletionScriptTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func project(_ scratch: Scratch) throws -> (member: Member, id: String, handle: String) {
+    private func project(_ scratch: TemporaryFolder) throws -> (member: Member, id: String, handle: String) {
         let ana = try Member("ana", in: scratch)
         try ana.ok("init", "--name", "chronicle", "--author", "ana")
         let event = try ana.ok("add", "Talks in the harbour", "--tag", "state visit", "--tag", "talks").json
@@ -50,7 +51,7 @@ struct CompletionScriptTests {
 
     @Test("bash", .enabled(if: path("bash") != nil))
     func bash() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (ana, id, handle) = try project(scratch)
         func asked(_ words: String...) throws -> [String] {
             try bash(words.joined(separator: " "), words, in: ana.folder)
@@ -78,7 +79,7 @@ struct CompletionScriptTests {
 
     @Test("fish", .enabled(if: path("fish") != nil))
     func fish() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (ana, id, handle) = try project(scratch)
         func asked(_ line: String) throws -> [String] {
             let script = "annals --generate-completion-script fish | source; complete -C '\(line)'"
@@ -92,7 +93,7 @@ struct CompletionScriptTests {
 
     @Test("zsh reads its script", .enabled(if: path("zsh") != nil))
     func zsh() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (ana, _, handle) = try project(scratch)
         // The functions of zsh's own completion are replaced by ones that print what they are given.
         let script = """

@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// The main job with the real binaries: annotate offline, sync, see the conflict, settle it.
@@ -17,7 +18,7 @@ struct MainJobTests {
 
     @Test("three replicas conflict on a date, a late edit opens a smaller conflict, a dispute ends it")
     func conflict() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
         let (ana, bo, cy) = (members[0], members[1], members[2])
         let event = try #require(try ana.ok("add", "A visit", "--date", "1989-01-04").json["id"] as? String)
@@ -61,7 +62,7 @@ struct MainJobTests {
 
     @Test("every quote stands at its exact offsets; one that stands twice is never guessed")
     func quotes() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let ana = try Member("ana", in: scratch)
         try ana.ok("init", "--author", "ana")
         try ana.write(Self.document, to: "talks.txt")
@@ -85,7 +86,7 @@ struct MainJobTests {
 
     @Test("a copied replica used twice keeps both sides' work")
     func copied() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         defer { server.stop() }
         let event = try #require(try members[1].ok("add", "A visit").json["id"] as? String)
@@ -111,7 +112,7 @@ struct MainJobTests {
 
     @Test("terminal escapes in synced text are made visible")
     func escapes() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         defer { server.stop() }
         let event = try #require(
@@ -129,7 +130,7 @@ struct MainJobTests {
 
     @Test("sync killed at random moments, the server too, loses and doubles nothing")
     func killed() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         var generator = SystemRandomNumberGenerator()
         var titles: [String] = []

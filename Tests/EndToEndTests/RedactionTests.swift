@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// Redaction and what it must outlive, with the real binaries.
@@ -24,7 +25,7 @@ struct RedactionEndToEndTests {
     @Test(
         "an order reaches the server, a replica that was away and one that has only bundles; content never comes back")
     func everywhere() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo", "cy"], in: scratch)
         let (ana, bo, cy) = (members[0], members[1], members[2])
         let event = try #require(try ana.ok("add", "A visit", "--place", "Rome").json["id"] as? String)
@@ -82,7 +83,7 @@ struct RedactionEndToEndTests {
 
     @Test("a redaction killed at any moment is whole or not there, and the next command leaves no trace")
     func killed() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let ana = try Member("ana", in: scratch)
         try ana.ok("init", "--name", "chronicle", "--author", "ana")
         let event = try #require(try ana.ok("add", "A visit").json["id"] as? String)
@@ -123,7 +124,7 @@ struct RedactionEndToEndTests {
 
     @Test("a changeset that the server refuses for good is set aside, and sync goes on without it")
     func setAside() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana", "bo"], in: scratch)
         let (ana, bo) = (members[0], members[1])
         try ana.ok("add", "A visit")
@@ -163,7 +164,7 @@ struct RedactionEndToEndTests {
 
     @Test("an owner by the server's list becomes one in the log by a grant, and then redacts")
     func grant() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (server, members) = try team(["ana"], in: scratch)
         let ana = members[0]
         let event = try #require(try ana.ok("add", "A visit", "--place", Self.marker).json["id"] as? String)

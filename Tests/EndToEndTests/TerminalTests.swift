@@ -1,12 +1,13 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// What only a terminal and a shell show, with the real binary.
 @Suite("At the terminal", .serialized)
 struct TerminalTests {
     /// Two events whose places ana and bo have given different values.
-    private func conflicts(_ scratch: Scratch) throws -> (ana: Member, ids: [String]) {
+    private func conflicts(_ scratch: TemporaryFolder) throws -> (ana: Member, ids: [String]) {
         let ana = try Member("ana", in: scratch)
         try ana.ok("init", "--name", "chronicle", "--author", "ana")
         let ids = try ["Talks", "Visit"].map { title in
@@ -33,7 +34,7 @@ struct TerminalTests {
 
     @Test("the walk through conflicts can undo the last, before the next and after the very last")
     func walk() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (ana, ids) = try conflicts(scratch)
         let walk = try AtTerminal(["resolve"], in: ana.folder)
         try walk.type("1", after: "1 of 2")
@@ -69,11 +70,12 @@ struct TerminalTests {
 
     @Test("the walk leaves what it is told to leave, and Ctrl-D ends it with what was settled in place")
     func leaving() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let (ana, _) = try conflicts(scratch)
         let walk = try AtTerminal(["resolve"], in: ana.folder)
         try walk.type("s", after: "1 of 2")
         try walk.type("x1", after: "uit?")
+        try walk.type("1", after: "please:")
         try walk.type("\n", after: "Why?")
         try walk.type("u", after: "That was the last.")
         try walk.type("s", after: "leaves it as it is settled")
@@ -89,7 +91,7 @@ struct TerminalTests {
         "a handle on a coloured terminal goes on dimly after its shortest unique prefix; NO_COLOR shows the handle alone"
     )
     func handles() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let ana = try Member("ana", in: scratch)
         try ana.ok("init", "--name", "chronicle", "--author", "ana")
         let event = try ana.ok("add", "Talks").json

@@ -1,11 +1,12 @@
 import Foundation
+package import TestSupport
 
 /// One person's replica in a folder of its own.
 package struct Member: Sendable {
     package let name: String
     package let folder: String
 
-    package init(_ name: String, in scratch: Scratch) throws {
+    package init(_ name: String, in scratch: TemporaryFolder) throws {
         self.name = name
         folder = try scratch.folder(name)
     }
@@ -31,7 +32,7 @@ package struct Member: Sendable {
 }
 
 /// A server, its owner ana, and others who joined.
-package func team(_ names: [String], in scratch: Scratch) throws -> (server: ServerProcess, members: [Member]) {
+package func team(_ names: [String], in scratch: TemporaryFolder) throws -> (server: ServerProcess, members: [Member]) {
     let server = try ServerProcess(in: scratch)
     let ana = try Member(names[0], in: scratch)
     try ana.ok("init", "--name", "chronicle", "--author", names[0])

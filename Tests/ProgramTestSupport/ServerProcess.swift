@@ -1,4 +1,5 @@
 import Foundation
+package import TestSupport
 
 /// A server process on a port of the system's choice, stopped with its owner.
 package final class ServerProcess {
@@ -7,7 +8,7 @@ package final class ServerProcess {
     private var process: Process
     private let folder: String
 
-    package init(in scratch: Scratch, _ name: String = "server", environment: [String: String] = [:]) throws {
+    package init(in scratch: TemporaryFolder, _ name: String = "server", environment: [String: String] = [:]) throws {
         folder = scratch.path
         data = scratch.path + "/" + name
         process = Process()

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Replica

@@ -7,17 +7,10 @@ import Testing
 
 /// A folder that goes away with its test.
 final class Workplace {
-    let path: String
-    init() {
-        path = NSTemporaryDirectory() + "annals-replica-" + UUID().uuidString
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    private let place = try! TemporaryFolder()
+    var path: String { place.path }
 
-    func folder(_ name: String) throws -> ReplicaFolder {
-        try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
-        return ReplicaFolder(project: path + "/" + name)
-    }
+    func folder(_ name: String) throws -> ReplicaFolder { ReplicaFolder(project: try place.folder(name)) }
 }
 
 /// The store: what commands make is durable, what arrives is applied once, whole, in causal order.

@@ -1,11 +1,12 @@
 import Glibc
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Connection")
 struct ConnectionTests {
-    let folder = TemporaryFolder()
+    let folder = try! TemporaryFolder()
 
     private func connect(_ name: String = "a.db", _ mode: Connection.Mode = .readWriteCreate) throws -> Connection {
         let connection = try Connection(path: folder.file(name), mode: mode, busyTimeoutMilliseconds: 0)

@@ -1,11 +1,12 @@
 import Glibc
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("File lock")
 struct FileLockTests {
-    let folder = TemporaryFolder()
+    let folder = try! TemporaryFolder()
     private var path: String { folder.file("lock") }
 
     @Test("one holder keeps all others out, in the same process too")

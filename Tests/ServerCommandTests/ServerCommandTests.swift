@@ -4,6 +4,7 @@ import SQLite
 import SQLiteChangeStore
 import ServerTestSupport
 import SyncService
+import TestSupport
 import Testing
 
 /// What PRODUCT.md promises of `annals-server`, asked of the binary.
@@ -129,6 +130,18 @@ struct ServerCommandTests {
         #expect(answer.output.contains(#""projects":1,"changesets":3}"#))
         #expect(try ServerProgram.run("verify", "--data", restored).status == 0)
         #expect(try ServerProgram.run("restore", file, "--data", restored).status == 73)
+        // What a restore that was cut off leaves: it is no server, and the restore can be repeated.
+        let cut = "\(data)/cut"
+        try FileManager.default.createDirectory(atPath: cut, withIntermediateDirectories: true)
+        for name in ["serve.lock", "annals-server.sqlite.partial"] {
+            #expect(FileManager.default.createFile(atPath: "\(cut)/\(name)", contents: Data([1, 2, 3])))
+        }
+        for line in [["serve", "--port", "0"], ["project", "create", "x"], ["verify"]] {
+            let ended = try ServerProgram.finish(ServerProgram.process(line + ["--data", cut], in: "/"))
+            #expect(ended.status == 65, "\(line): \(ended.errors)")
+        }
+        #expect(try ServerProgram.run("restore", file, "--data", cut).status == 0)
+        #expect(try ServerProgram.run("verify", "--data", cut).status == 0)
         #expect(running.end() == 0)
         let again = try ServerProgram.serve("--data", data, "--url", "https://annals.example.org/")
         #expect(again.line.contains(#""url":"https://annals.example.org","#))
@@ -145,6 +158,24 @@ struct ServerCommandTests {
         #expect(ended.status == 65)
         #expect(ended.output.hasPrefix(#"{"sound":false,"projects":1,"changesets":3,"findings":[{"code":"bad_hash","#))
         #expect(ended.code == "damaged")
+    }
+
+    @Test("verify answers with its document also where the file cannot be read as a database", arguments: [20, 100])
+    func unreadable(at: Int) async throws {
+        let server = try await filled()
+        let path = server.store.folder.database
+        let connection = try Connection(path: path, mode: .readWrite)
+        _ = try connection.userVersion()
+        try connection.checkpoint(.truncate)
+        try connection.close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        bytes[at] ^= 0x10
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let ended = try ServerProgram.run("verify", "--json", "--data", server.folder.path)
+        #expect(ended.status == 65 && ended.code == "damaged")
+        let document = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
+        let findings = document?["findings"] as? [[String: Any]]
+        #expect(document?["sound"] as? Bool == false && findings?.isEmpty == false, "\(ended.output)")
     }
 
     @Test("help is an answer, on stdout, with an example")

@@ -2,6 +2,7 @@ package import Model
 package import SQLiteChangeStore
 import Synchronization
 package import SyncService
+package import TestSupport
 
 /// Every store that the contract is stamped on.
 package enum StoreKind: String, CaseIterable, Sendable {

@@ -2,6 +2,7 @@ import Model
 import Replica
 import SQLite
 import SyncClient
+import TestSupport
 import Testing
 
 /// The loop between replica and server: everything arrives once, whatever happens on the way.
@@ -308,6 +309,24 @@ struct SyncTests {
         for name in ["bo", "cy"] { #expect(verdicts[name]?.contains("diverged") == false, "\(verdicts)") }
         #expect(try team.members[1].digest == digest)
         try expectEqual(team.members)
+    }
+
+    @Test("after a repair that forgot what was synced, the next sync loses, doubles and leaves nothing")
+    func repairedCursor() throws {
+        let team = try Team("ana", "bo")
+        for title in ["one", "two", "three"] { try team.members[0].add(title) }
+        try team.settle()
+        try team.members[1].add("mine, unsent")
+        let database = try Connection(path: team.path + "/bo/.annals/replica.db", mode: .readWrite)
+        try database.setNoCheckpointOnClose()
+        try database.execute("UPDATE changeset SET sequence = 9 WHERE id = 2")
+        #expect(try !team.members[1].verify().isSound)
+        _ = try team.members[1].repair()
+        #expect(try team.members[1].cursor == .start && team.members[1].unsynced() == 4)
+        #expect(try team.members[1].verify().findings == [])
+        try team.settle()
+        try expectEqual(team.members)
+        #expect(team.server.log.count == 4)
     }
 
     @Test("a stamp far in the future is noted and kept")

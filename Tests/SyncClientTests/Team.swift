@@ -2,23 +2,23 @@ import Foundation
 import Model
 import Replica
 import SyncClient
+import TestSupport
 
 /// Replicas of one project in folders that go away with the test, and a server in memory.
 final class Team {
-    let path: String
+    private let place: TemporaryFolder
+    var path: String { place.path }
     let server: MemoryServer
     private(set) var members: [Replica] = []
     var pageBytes = Limits.pageBytes
 
     init(_ names: String...) throws {
-        path = NSTemporaryDirectory() + "annals-sync-" + UUID().uuidString
-        let founder = try Team.make(path, names[0], project: nil)
+        place = try TemporaryFolder()
+        let founder = try Team.make(place.path, names[0], project: nil)
         server = MemoryServer(founder.project)
         members = [founder]
-        for name in names.dropFirst() { members.append(try Team.make(path, name, project: founder.project)) }
+        for name in names.dropFirst() { members.append(try Team.make(place.path, name, project: founder.project)) }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     private static func make(_ path: String, _ name: String, project: ProjectID?) throws -> Replica {
         let folder = path + "/" + name

@@ -4,6 +4,7 @@ import SQLite
 import SQLiteChangeStore
 import ServerTestSupport
 import SyncService
+import TestSupport
 import Testing
 
 /// What `ChangeStore` promises, stamped on every store.

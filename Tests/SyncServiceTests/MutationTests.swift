@@ -62,10 +62,8 @@ struct MutationTests {
     func anything() async throws {
         let seed = Soak.seconds == nil ? 20_261_129 : UInt64.random(in: 0..<1 << 40)
         var generator = SeededGenerator(seed: seed)
-        let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        let place = root + "/annals-mutations-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: place) }
+        let scratch = try TemporaryFolder()
+        let place = scratch.path
         try await sample(in: place + "/base")
         try unsettled(place + "/base", place + "/open")
         let log = try #require(DatabaseDamage.rows(of: Self.log, in: place + "/base/annals-server.sqlite"))

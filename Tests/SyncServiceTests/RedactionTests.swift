@@ -4,6 +4,7 @@ import SQLite
 import SQLiteChangeStore
 import ServerTestSupport
 @testable import SyncService
+import TestSupport
 import Testing
 
 /// What owners order to be dropped is nowhere on the server any more. Source: SYNC.md §1 "Redaction".

@@ -2,6 +2,7 @@ import Model
 import SQLiteChangeStore
 import ServerTestSupport
 import SyncService
+import TestSupport
 import Testing
 
 /// A server that went back in time tells so, and replicas bring back what it lost.

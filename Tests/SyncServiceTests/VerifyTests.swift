@@ -3,6 +3,7 @@ import SQLite
 import SQLiteChangeStore
 import ServerTestSupport
 import SyncService
+import TestSupport
 import Testing
 
 /// Whatever is changed behind the server's back, `verify` names it.

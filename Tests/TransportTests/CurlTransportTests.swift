@@ -108,7 +108,8 @@ struct CurlTransportTests {
         "a reply that ends too soon or is no HTTP is broken",
         arguments: [
             ("/close", TransportError.Break.closedEarly), ("/early", .closedEarly), ("/early-chunk", .closedEarly),
-            ("/bad-chunk", .closedEarly), ("/garbage", .notHTTP), ("/many-headers", .notHTTP),
+            ("/bad-chunk", .closedEarly), ("/cut-head", .closedEarly), ("/cut-after-a-header", .closedEarly),
+            ("/garbage", .notHTTP), ("/many-headers", .notHTTP),
         ])
     func broken(path: String, kind: TransportError.Break) throws {
         #expect(throws: TransportError.brokenReply(kind)) {
@@ -137,9 +138,10 @@ struct CurlTransportTests {
         #expect(throws: TransportError.timeout(.waiting)) { try transport.send(request) }
     }
 
-    @Test("a reply that stops in the middle is given up")
-    func stall() throws {
-        var request = HTTPRequest(.get, server.url("/stall"))
+    @Test("a reply that stops in the middle is given up", arguments: ["/stall", "/stall-after-head"])
+    func stall(path: String) throws {
+        var request = HTTPRequest(.get, server.url(path))
+        #expect(request.stallSeconds <= 8, "a command answers within 10 seconds whatever the server does")
         request.stallSeconds = 1
         #expect(throws: TransportError.timeout(.transferring)) { try transport.send(request) }
     }

@@ -65,6 +65,9 @@ final class Server: Sendable {
             elif path == "/silent": rest(None, s); return False
             elif path == "/close": return False
             elif path == "/early": s.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"); return False
+            elif path == "/cut-head": s.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Le"); return False
+            elif path == "/cut-after-a-header": s.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"); return False
+            elif path == "/stall-after-head": s.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"); rest(None, s); return False
             elif path == "/early-chunk": s.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nhalf"); return False
             elif path == "/bad-chunk": s.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhalf"); return False
             elif path == "/garbage": s.sendall(b"\x00\x01\x02 I do not speak HTTP\r\n\r\n"); return False

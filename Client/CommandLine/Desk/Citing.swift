@@ -62,9 +62,7 @@ struct Citing {
         guard let version = try desk.replica.currentVersion(source),
             let text = try desk.replica.sourceText(version, of: source)
         else {
-            throw Complaint(
-                .data, "text-missing", "The text of “\(title)” is not here: it was removed, or has not come yet.",
-                hint: "Sync, or add the document again with `annals source add FILE`.")
+            throw desk.textMissing(of: view, named: "“\(title)”")
         }
         switch SourceText(text).find(quote: quote, occurrence: occurrence) {
         case .found(let found, let folded):
@@ -77,6 +75,21 @@ struct Citing {
                 hint: "Write --occurrence with a number from 1 to \(count).")
         case .absent(let closest): throw Citing.absent(quote, closest, title)
         }
+    }
+
+    /// A citation that says the same already: this passage, for the same event, field and stance.
+    ///
+    /// - Parameter comment: another one than the present citation's makes another citation; none is content with any.
+    func present(
+        _ desk: Desk, for event: EntityView, field: String? = nil, contradicts: Bool = false, comment: String? = nil
+    ) throws -> EntityID? {
+        try Hanging(desk, on: event).citations.first { citation in
+            let present = citation[.quote]?.shown?.quote
+            return citation.reference(.source) == source && present?.version == cited.version
+                && present?.quote.start == cited.quote.start && present?.quote.end == cited.quote.end
+                && citation.text(.field) == field && (citation.text(.stance) == "contradicts") == contradicts
+                && (comment == nil || citation.text(.comment) == comment)
+        }?.id
     }
 
     /// Makes the citation in the same changeset as what it supports.

@@ -51,9 +51,14 @@ extension Desk {
         guard !first.isEmpty || !last.isEmpty else {
             throw Complaint(.usage, "bad-filter", "date:.. says nothing.", hint: FilterWord.date.example)
         }
-        return DateBounds(
+        let bounds = DateBounds(
             earliest: first.isEmpty ? nil : try bounds(first).earliest,
             latest: last.isEmpty ? nil : try bounds(last).latest)
+        if let earliest = bounds.earliest, let latest = bounds.latest, latest < earliest {
+            throw Complaint(
+                .data, "bad-date", "“\(value)” ends before it begins.", hint: "Did you mean date:\(last)..\(first)?")
+        }
+        return bounds
     }
 
     private func bounds(_ typed: String) throws -> DateBounds { try ValueReading(self).date(typed).bounds }

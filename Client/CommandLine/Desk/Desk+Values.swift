@@ -75,16 +75,34 @@ extension Desk {
         return "\(found.method.rawValue) \(found.score) “\(quote.exact)” at \(quote.start)–\(quote.end)"
     }
 
-    /// `1989-01-04? “January the 4th 1989”`, with the calendar where it is another than the Gregorian.
+    /// `1989-01-04? “January the 4th 1989”`, with the calendar where it is another than the Gregorian, and with how it
+    /// was found where it is not simply said.
     func datePhrase(_ date: DateValue) -> Phrase {
         var phrase: Phrase = "\(date.edtf)"
         if date.calendar != .gregorian { phrase += " \(date.calendar.name)" }
         if let printed = date.asPrinted { phrase += " “\(printed)”" }
+        if let how = derivation(of: date) { phrase += "  " + how }
         return phrase
+    }
+
+    /// `derived, 3 weeks after 7k3m`; nil for a date that is simply said.
+    func derivation(of date: DateValue) -> Phrase? {
+        guard let relative = date.relativeTo else {
+            return date.basis == .explicit ? nil : Phrase(date.basis.name, .dim)
+        }
+        let handle = (try? replica.handle(relative.event)) ?? relative.event.description
+        return "\(date.basis.name + ", " + relative.distance + " " + handle, .dim)"
     }
 }
 
 extension DateValue.Relative {
+    /// `3 weeks after`, `1 day before`, `on the day of`.
+    var distance: String {
+        guard count != 0 else { return "on the day of" }
+        let unit = count.magnitude == 1 ? String(self.unit.name.dropLast()) : self.unit.name
+        return "\(count.magnitude) \(unit) \(count < 0 ? "before" : "after")"
+    }
+
     /// `3 weeks`, `-1 day`: counted from the event, negative for before.
     var offset: String {
         let unit = count.magnitude == 1 ? String(self.unit.name.dropLast()) : self.unit.name

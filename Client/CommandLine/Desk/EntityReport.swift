@@ -10,8 +10,10 @@ extension Desk {
         guard let view = try self.view(id) else {
             throw Complaint(.absent, "unknown-id", "There is no entity \(id.description).")
         }
-        return try EntityReport(self, view).json()
+        return try entityJSON(view)
     }
+
+    func entityJSON(_ view: EntityView) throws -> JSON { try EntityReport(self, view).json() }
 }
 
 /// Tells one entity as JSON.
@@ -33,10 +35,10 @@ struct EntityReport {
         ]
         switch view.kind {
         case .event: members += try event()
-        case .source: members += source()
-        case .citation: members += citation()
-        case .note: members += note()
-        case .link: members += link()
+        case .source: members += source() + [("notes", try notes())]
+        case .citation: members += citation() + [("notes", try notes())]
+        case .note: members += note() + [("notes", try notes())]
+        case .link: members += link() + [("notes", try notes())]
         default: break
         }
         members += [
@@ -68,7 +70,7 @@ struct EntityReport {
             ("tags", .strings(view.keys(.tags).map(\.key))),
             ("certainty", .array(try view.keys(.certainty).map(certainty))),
             ("citations", .array(hanging.citations.map(Hanging.citationJSON))),
-            ("notes", .array(try hanging.notes.map { try noteRow($0) })),
+            ("notes", try notes()),
             ("links", .array(hanging.links.map(Hanging.linkJSON))),
             ("merged", .strings(view.members.map(\.id.description))),
         ]
@@ -82,13 +84,7 @@ struct EntityReport {
         ]
     }
 
-    private func noteRow(_ note: EntityView) throws -> JSON {
-        let author = try note.latest.flatMap { try desk.authorship(of: $0.dot) }
-        return [
-            "id": .string(note.id.description), "author": .text(author?.author),
-            "at": .text(note.latest.map { Instant.text($0.stamp) }), "text": .text(note.text(.text)),
-        ]
-    }
+    private func notes() throws -> JSON { try NoteThread(desk, on: view).json(desk) }
 
     // MARK: The others
 

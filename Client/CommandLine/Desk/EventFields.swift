@@ -13,6 +13,12 @@ enum Typed {
         return (try name(String(typed[..<colon]), of: "actor"), role.isEmpty ? nil : role)
     }
 
+    /// A name and a role that stand apart already.
+    static func actor(name text: String, role: String?) throws -> (name: String, role: String?) {
+        let role = role.map { trimmed($0.typedNormalForm[...]) } ?? ""
+        return (try name(text.typedNormalForm, of: "actor"), role.isEmpty ? nil : role)
+    }
+
     static func tag(_ text: String) throws -> String { try name(text.typedNormalForm, of: "tag") }
 
     private static func name(_ text: String, of what: String) throws -> String {
@@ -53,6 +59,7 @@ struct NewEvent {
     var date: DateValue?
     var place: String?
     var type: String?
+    var status: String?
     var description: String?
     var actors: [(name: String, role: String?)] = []
     var tags: [String] = []
@@ -69,6 +76,7 @@ struct NewEvent {
         try give(.date, date.map(Value.date), to: &editor)
         try give(.place, place.map(Value.text), to: &editor)
         try give(.type, type.map(Value.text), to: &editor)
+        try give(.status, status.map(Value.text), to: &editor)
         try give(.description, description.map(Value.text), to: &editor)
         for (index, actor) in actors.enumerated() {
             guard !actors[..<index].contains(where: { $0.name == actor.name && $0.role != actor.role }) else {

@@ -27,21 +27,28 @@ struct FieldEdit {
 
     /// Gives a value; an equal one again makes no change.
     ///
-    /// - Parameter keepBoth: the present value, and what it kept, stay beside the new one as a dispute.
-    /// Errors: `Complaint` 65 where the field is in open conflict, 64 where it cannot be disputed.
+    /// - Parameters:
+    ///   - keepBoth: the present value, and what it kept, stay beside the new one as a dispute. Without it a dispute
+    ///     ends with a new value, and goes on with an equal one.
+    ///   - isExact: an equal date with another wording, basis or relation is another value, also one with less of them.
+    /// Errors: `Complaint` 65 where the field is in open conflict or the date would count from itself, 64 where it
+    /// cannot be disputed.
     func give(
         _ field: Field, key: String? = nil, _ value: Value, _ grounds: Grounds = Grounds(), keepBoth: Bool = false,
-        in editor: inout Replica.Editing
+        isExact: Bool = false, in editor: inout Replica.Editing
     ) throws {
         let register = view(field, key: key)
         try requireSettled(register, field, key)
+        try desk.requireNoRing(value, of: view.ids)
         if keepBoth, !field.isDisputable {
             throw Complaint(
                 .usage, "not-disputable", "\(field.name) cannot have values side by side.",
                 hint: "Leave --keep-both out, or settle it as one text.")
         }
-        let kept = keepBoth ? FieldEdit.kept(beside: value, register) : []
-        guard changes(register, value, kept, grounds) else { return }
+        let isEqual = register?.shown?.isEqual(to: value) ?? false
+        let kept = keepBoth || isEqual ? FieldEdit.kept(beside: value, register) : []
+        let differs = isExact && register?.shown != value
+        guard differs || changes(register, value, kept, grounds) else { return }
         try editor.give(
             to: view, field.code, key: key, value, reason: grounds.reason, because: grounds.because,
             kept: kept)

@@ -1,12 +1,10 @@
 import Model
 import Replica
 
-/// What hangs on an entity and is not deleted: its evidence, the talk about it, its relations.
+/// What hangs on an entity and is not deleted: its evidence and its relations. The talk about it is a `NoteThread`.
 struct Hanging {
     /// By source, start, id.
     private(set) var citations: [EntityView] = []
-    /// In the order they were written.
-    private(set) var notes: [EntityView] = []
     /// By relation, then id.
     private(set) var links: [EntityView] = []
 
@@ -17,13 +15,11 @@ struct Hanging {
             switch view.kind {
             case .citation where ids.contains { $0 == view.reference(.event) || $0 == view.reference(.source) }:
                 citations.append(view)
-            case .note: notes.append(view)
             case .link: links.append(view)
             default: break
             }
         }
         citations.sort { Hanging.place($0) < Hanging.place($1) }
-        notes.sort { ($0.latest?.stamp ?? .zero, $0.id) < ($1.latest?.stamp ?? .zero, $1.id) }
         links.sort { ($0.text(.relation) ?? "", $0.id) < ($1.text(.relation) ?? "", $1.id) }
     }
 
@@ -50,6 +46,7 @@ struct Hanging {
             "version": .text(cited?.version.hex), "exact": .text(cited?.quote.exact),
             "start": .count(cited?.quote.start), "end": .count(cited?.quote.end),
             "field": .text(citation.text(.field)), "stance": .text(citation.text(.stance)),
+            "comment": .text(citation.text(.comment)),
         ]
     }
 

@@ -22,6 +22,14 @@ enum Paths {
         return "/" + parts.joined(separator: "/")
     }
 
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        let error = errno
+        // What was asked about before keeps its reason.
+        defer { errno = error }
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The last part of a path.
     static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "/" }
 }

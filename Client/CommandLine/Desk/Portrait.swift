@@ -14,8 +14,9 @@ struct Portrait {
     }
 
     func lines() throws -> [Phrase] {
-        var lines = [try desk.headline(view), ""]
+        var lines = [try desk.headline(view)]
         lines += try fields()
+        lines += prose()
         lines += try merged()
         lines += try open()
         lines += try evidence()
@@ -34,16 +35,17 @@ struct Portrait {
     }
 
     private func fields() throws -> [Phrase] {
-        var lines: [Phrase] = []
-        for field in Record.fields(of: view.kind) where field.code != .life && field.code != .title {
-            if field.rule == .text {
-                guard let text = view.text(field.code) else { continue }
-                lines += ["", Phrase(lines: text)]
-            } else {
-                lines += try self.lines(of: field)
-            }
+        let fields = Record.fields(of: view.kind).filter { $0.rule != .text && $0.code != .life && $0.code != .title }
+        let lines = try fields.flatMap { try self.lines(of: $0) }
+        return lines.isEmpty ? [] : [""] + lines
+    }
+
+    /// Texts stand below the other fields, each under its name.
+    private func prose() -> [Phrase] {
+        Record.fields(of: view.kind).filter { $0.rule == .text }.flatMap { field -> [Phrase] in
+            guard let text = view.text(field.code) else { return [] }
+            return ["", "\(field.name, .dim)", Phrase(lines: text)]
         }
-        return lines
     }
 
     /// What a field now says, under its name; nothing for one that says nothing.
@@ -154,12 +156,8 @@ struct Portrait {
 
     private func talk() throws -> [Phrase] {
         var lines: [Phrase] = []
-        if !hanging.notes.isEmpty { lines += ["", "\("Notes", .bold)"] }
-        for note in hanging.notes {
-            let author = try note.latest.flatMap { try desk.authorship(of: $0.dot)?.author } ?? "unknown"
-            lines.append(
-                "  \(try desk.named(note.id))  \(author, .dim): \(lines: note.text(.text) ?? "")")
-        }
+        let notes = try NoteThread(desk, on: view).lines(desk)
+        if !notes.isEmpty { lines += ["", "\("Notes", .bold)"] + notes }
         // What joins the members is told by naming them.
         let links = hanging.links.filter { !view.isMerged || $0.text(.relation) != Record.sameAs }
         if !links.isEmpty { lines += ["", "\("Links", .bold)"] }

@@ -36,7 +36,7 @@ extension ReplicaError: Complainable {
             Complaint(
                 .data, "key-damaged", "The device key in .annals/key is missing or unreadable.",
                 hint: "`annals doctor` tells how to go on under a new key; no event is lost.")
-        case .database(let what):
+        case .disk(let what), .database(let what):
             Complaint(
                 .disk, "database", "The database could not be used: \(what).",
                 hint: "Check the disk and the permissions of .annals; `annals doctor` tells more.")

@@ -64,27 +64,31 @@ struct ValueReading {
     // MARK: Dates
 
     /// A date as PRODUCT.md "Dates on the line" has it.
-    func date(_ typed: String, asPrinted: String? = nil, calendar: String? = nil, basis: String? = nil) throws
-        -> DateValue
-    {
-        let calendar = try ValueReading.calendar(calendar)
+    ///
+    /// - Parameter insists: whether a calendar that is stated must be the one that the words name.
+    func date(
+        _ typed: String, asPrinted: String? = nil, calendar stated: String? = nil, basis: String? = nil,
+        insists: Bool = true
+    ) throws -> DateValue {
+        let calendar = try ValueReading.calendar(stated)
         let basis = try ValueReading.basis(basis)
         var value: DateValue
         do {
             switch try readDate(typed, calendar: calendar) {
             case .date(let reading): value = DateValue(reading)
-            case .relative(let relative, let wording): value = try counted(relative, wording)
+            case .relative(let relative, _): value = try counted(relative)
             }
         } catch let error as EDTFError {
             throw error.complaint(about: typed)
         }
+        if stated != nil, insists { try ValueReading.require(calendar, value, typed) }
         if let asPrinted { value.asPrinted = asPrinted }
         if let basis { value.basis = basis }
         return value
     }
 
-    /// "3 weeks after ID": counted from that event's date, in that date's calendar.
-    private func counted(_ relative: RelativeReading, _ wording: String) throws -> DateValue {
+    /// "3 weeks after ID": counted from that event's date, in that date's calendar. No source prints an id.
+    private func counted(_ relative: RelativeReading) throws -> DateValue {
         let event = try desk.event(named: relative.handle)
         guard let anchor = try desk.replica.view(event)?[.date]?.shown?.date else {
             throw Complaint(
@@ -99,8 +103,17 @@ struct ValueReading {
                 hint: "State the date itself, with --basis derived.")
         }
         return DateValue(
-            edtf: counted.canonical, calendar: anchor.calendar, asPrinted: wording, basis: .derived,
+            edtf: counted.canonical, calendar: anchor.calendar, basis: .derived,
             relativeTo: DateValue.Relative(event: event, count: Int32(clamping: relative.count), unit: relative.unit))
+    }
+
+    /// Refuses a date whose words name another calendar than the one stated. Errors: `Complaint` 65.
+    static func require(_ calendar: CalendarSystem, _ date: DateValue, _ typed: String) throws {
+        guard date.calendar != calendar else { return }
+        throw Complaint(
+            .data, "other-calendar",
+            "“\(typed)” is a date of the \(date.calendar.name) calendar, and \(calendar.name) is stated.",
+            hint: "Leave the calendar out, or state \(date.calendar.name).")
     }
 
     /// Errors: `Complaint` 64 for an unknown one.

@@ -14,6 +14,9 @@ final class FileBeside {
     /// Errors: `Complaint` 74.
     init(_ path: String) throws(Complaint) {
         self.path = path
+        guard !Paths.isFolder(path) else {
+            throw Complaint(.disk, "is-folder", "\(path) is a folder.", hint: "Name a file in it.")
+        }
         guard !Files.isSpecial(path) else {
             temporary = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)

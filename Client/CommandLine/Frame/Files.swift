@@ -7,27 +7,37 @@ package enum Files {
     /// Errors: `Complaint` absent where it is not there, data where it is longer than allowed, disk where it cannot be
     /// read.
     package static func contents(of path: String, maximumBytes: Int = 1 << 30) throws(Complaint) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try pieces(of: path) { piece throws(Complaint) in
+            bytes += piece
+            guard bytes.count <= maximumBytes else {
+                throw Complaint(
+                    .data, "too-large", "\(path) is larger than \(grouped(maximumBytes)) bytes.",
+                    hint: "Is it the right file?")
+            }
+        }
+        return bytes
+    }
+
+    /// The bytes of a file as they come, however many; `-` is stdin.
+    ///
+    /// Errors: what `body` throws; `Complaint` absent or disk where it cannot be read.
+    package static func pieces(
+        of path: String, _ body: (ArraySlice<UInt8>) throws(Complaint) -> Void
+    ) throws(Complaint) {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path, errno) }
         defer { if path != "-" { close(descriptor) } }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw unreadable(path, errno) }
         guard facts.st_mode & S_IFMT != S_IFDIR else { throw unreadable(path, EISDIR) }
-
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(max(Int(facts.st_size), 0), maximumBytes) + 1)
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw unreadable(path, errno) }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-            guard bytes.count <= maximumBytes else {
-                throw Complaint(
-                    .data, "too-large", "\(path) is larger than \(grouped(maximumBytes)) bytes.",
-                    hint: "Is it the right file?")
-            }
+            if count == 0 { return }
+            try body(chunk[..<count])
         }
     }
 

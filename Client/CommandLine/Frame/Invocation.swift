@@ -1,5 +1,4 @@
 package import Replica
-import Synchronization
 
 /// What one run of `annals` knows before its command starts: the global options and what surrounds it.
 package struct Invocation: Sendable {
@@ -35,14 +34,9 @@ package struct Invocation: Sendable {
         self.output = output
     }
 
-    /// The run's own; set once by `Main` before anything is parsed.
+    /// The run's own; bound by `Main` before anything is parsed.
     ///
-    /// A global, because the parser makes commands and values without a way to hand them anything. Commands take the
+    /// Ambient, because the parser makes commands and values without a way to hand them anything. Commands take the
     /// one that `run(in:)` is given; only `validate()` and value types that read themselves look here.
-    package internal(set) static var current: Invocation {
-        get { held.withLock { $0 } }
-        set { held.withLock { $0 = newValue } }
-    }
-
-    private static let held = Mutex(Invocation(output: .standard))
+    @TaskLocal package static var current = Invocation(output: .standard)
 }

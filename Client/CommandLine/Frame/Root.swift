@@ -8,6 +8,8 @@ struct Annals: ParsableCommand {
         discussion: """
             Start with `annals init`, or `annals clone INVITE`. Every command works offline, except `share`, `sync` \
             and `watch`.
+            For completions put `source <(annals --generate-completion-script bash)` into your shell's start-up file, or \
+            what it prints for zsh or fish; `annals manual DIR` writes manual pages.
             """,
         version: Version.text,
         subcommands: [

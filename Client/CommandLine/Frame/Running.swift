@@ -10,9 +10,27 @@ package enum Main {
         signal(SIGPIPE, SIG_IGN)
         occupyStandardStreams()
         let status = run(
-            arguments: Array(Swift.CommandLine.arguments.dropFirst()), environment: Main.environment(),
+            bytes: Main.arguments(), environment: Main.environment(),
             terminal: { Terminal.present(environment: $0) })
         exit(status)
+    }
+
+    /// Runs a line as the system hands it over; what is not UTF-8 would be recorded as something else (64).
+    package static func run(
+        bytes words: [[UInt8]], environment: [String: String],
+        terminal: ([String: String]) -> Terminal = { _ in .none }, output: Output? = nil
+    ) -> Int32 {
+        guard let broken = words.first(where: { String(validating: $0, as: UTF8.self) == nil }) else {
+            return run(
+                arguments: words.map { String(decoding: $0, as: UTF8.self) }, environment: environment,
+                terminal: terminal, output: output)
+        }
+        let output = output ?? .standard
+        output.configure(terminal: terminal(environment), environment: environment)
+        let complaint = Complaint(
+            .usage, "not-utf8", "“\(String(decoding: broken, as: UTF8.self))” is not UTF-8 text.",
+            hint: "Type it in a UTF-8 terminal; a file of such a name must be renamed first.")
+        return end(with: complaint, isJSON: words.contains(Array("--json".utf8)), output: output)
     }
 
     /// Parses, runs and maps whatever happens to an exit code.
@@ -30,8 +48,7 @@ package enum Main {
             let invocation = Invocation(
                 isJSON: globals.isJSON, noInput: globals.noInput, project: globals.project, environment: environment,
                 terminal: terminal, output: output)
-            Invocation.current = invocation
-            return run(globals.rest, in: invocation)
+            return Invocation.$current.withValue(invocation) { run(globals.rest, in: invocation) }
         } catch {
             return Main.end(with: error, isJSON: arguments.contains("--json"), output: output)
         }
@@ -85,6 +102,14 @@ package enum Main {
     private static func occupyStandardStreams() {
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
             _ = open("/dev/null", O_RDONLY)
+        }
+    }
+
+    /// The process's own words, without its name.
+    private static func arguments() -> [[UInt8]] {
+        let words = UnsafeBufferPointer(start: Swift.CommandLine.unsafeArgv, count: Int(Swift.CommandLine.argc))
+        return words.dropFirst().compactMap { word in
+            word.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
         }
     }
 

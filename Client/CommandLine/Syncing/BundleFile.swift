@@ -1,12 +1,15 @@
 import Model
 import Replica
 
-/// Bundles in files, read whole and verified.
+/// Bundles in files, read piece by piece and verified.
 enum BundleFile {
     /// Errors: `Complaint` 66 no such file, 65 damaged.
     static func read(_ path: String) throws -> (header: Bundle.Header, changesets: [Changeset]) {
-        let bytes = try Files.contents(of: path, maximumBytes: Bundle.greatestBytes)
-        do { return try Bundle.decode(bytes) } catch { throw complaint(path, error) }
+        var reader = Bundle.Reader()
+        try Files.pieces(of: path) { piece throws(Complaint) in
+            do throws(Bundle.Damage) { try reader.take(piece) } catch { throw complaint(path, error) }
+        }
+        do { return try reader.finish() } catch { throw complaint(path, error) }
     }
 
     /// Refuses a bundle of another project. Errors: `Complaint` 65.

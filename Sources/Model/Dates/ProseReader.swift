@@ -6,8 +6,8 @@ enum ProseReader {
     static func read(
         _ folded: String, calendar asked: CalendarSystem
     ) throws(EDTFError) -> (edtf: EDTF, calendar: CalendarSystem) {
-        let chunks = folded.split(separator: " ")
-        let calendar = try namedCalendar(chunks, asked)
+        let (chunks, dual) = ProseDualDate.settled(folded.split(separator: " "), asked)
+        let calendar = try namedCalendar(chunks, dual)
         let lexer = ProseLexer(calendar: calendar)
         var tokens = [ProseToken]()
         for chunk in chunks { tokens += try lexer.tokens(chunk) }

@@ -56,7 +56,8 @@ struct ProseRelative {
         }
     }
 
-    /// "about three weeks", "a fortnight", "the day", "half a year", "the same day"; "a few" is about three.
+    /// "about three weeks", "a fortnight", "the day", "half a year", "the same day"; "a few" is about three. "Some days"
+    /// tells no number.
     private func amount(
         _ chunks: ArraySlice<Substring>
     ) -> (count: Int, unit: RelativeReading.Unit, isApproximate: Bool)? {
@@ -69,7 +70,7 @@ struct ProseRelative {
         var rest = ProseReader.prepared(tokens)[...]
         var marks = ProseHedges.strip(&rest)
         if tokens.contains(.word("some")) || tokens.contains(.word("almost")) { marks.formUnion(.approximate) }
-        if rest.isEmpty { return tokens.isEmpty ? nil : (scale, unit, !marks.isEmpty) }
+        if rest.isEmpty { return tokens.isEmpty || last.hasSuffix("s") ? nil : (scale, unit, !marks.isEmpty) }
         if rest.count == 1 {
             switch rest.first {
             case .number(let value, _, false)? where value <= RelativeReading.countLimit / scale:

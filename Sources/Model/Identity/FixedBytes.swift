@@ -13,6 +13,11 @@ public struct Bytes16: Hashable, Comparable, Sendable {
 
     /// Reads the first sixteen bytes; nil when there are fewer.
     public init?(_ bytes: some Sequence<UInt8>) {
+        if let loaded = bytes.withContiguousStorageIfAvailable({ Bytes16(loading: UnsafeRawBufferPointer($0)) }) {
+            guard let loaded else { return nil }
+            self = loaded
+            return
+        }
         var high: UInt64 = 0
         var low: UInt64 = 0
         var count = 0
@@ -23,6 +28,14 @@ public struct Bytes16: Hashable, Comparable, Sendable {
         }
         guard count == 16 else { return nil }
         self.init(high: high, low: low)
+    }
+
+    /// Reads the first sixteen bytes of memory that is lent; nil when there are fewer.
+    public init?(loading bytes: UnsafeRawBufferPointer) {
+        guard bytes.count >= 16 else { return nil }
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     public static let zero = Bytes16(high: 0, low: 0)
@@ -52,7 +65,13 @@ public struct Bytes16: Hashable, Comparable, Sendable {
         return Bytes16(high: left.high &- right.high &- (borrow ? 1 : 0), low: low)
     }
 
-    public var hex: String { Hex.string(bytes) }
+    public var hex: String {
+        String(unsafeUninitializedCapacity: 32) { text in
+            Hex.write(high, into: text, at: 0)
+            Hex.write(low, into: text, at: 16)
+            return 32
+        }
+    }
 }
 
 /// Thirty-two bytes: a SHA-256 value. Order: as the bytes.
@@ -67,13 +86,35 @@ public struct Hash32: Hashable, Comparable, Sendable {
 
     /// Reads exactly thirty-two bytes; nil for any other count.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 32, let head = Bytes16(bytes), let tail = Bytes16(bytes.dropFirst(16)) else { return nil }
+        guard bytes.count == 32 else { return nil }
+        let loaded = bytes.withContiguousStorageIfAvailable { Hash32(loading: UnsafeRawBufferPointer($0)) }
+        guard let found = loaded ?? Hash32(copying: bytes) else { return nil }
+        self = found
+    }
+
+    private init?(copying bytes: some Collection<UInt8>) {
+        guard let head = Bytes16(bytes), let tail = Bytes16(bytes.dropFirst(16)) else { return nil }
+        self.init(head: head, tail: tail)
+    }
+
+    /// Reads the first thirty-two bytes of memory that is lent; nil when there are fewer.
+    public init?(loading bytes: UnsafeRawBufferPointer) {
+        guard bytes.count >= 32, let head = Bytes16(loading: bytes),
+            let tail = Bytes16(loading: UnsafeRawBufferPointer(rebasing: bytes[16...]))
+        else { return nil }
         self.init(head: head, tail: tail)
     }
 
     public static let zero = Hash32(head: .zero, tail: .zero)
     public var bytes: [UInt8] { head.bytes + tail.bytes }
-    public var hex: String { Hex.string(bytes) }
+    public var hex: String {
+        String(unsafeUninitializedCapacity: 64) { text in
+            for (place, part) in [head.high, head.low, tail.high, tail.low].enumerated() {
+                Hex.write(part, into: text, at: place * 16)
+            }
+            return 64
+        }
+    }
 
     public static func < (left: Hash32, right: Hash32) -> Bool {
         left.head != right.head ? left.head < right.head : left.tail < right.tail
@@ -83,6 +124,14 @@ public struct Hash32: Hashable, Comparable, Sendable {
 /// Lower-case hexadecimal.
 public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
+
+    /// Sixteen digits, most significant first.
+    fileprivate static func write(_ value: UInt64, into text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        for place in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
+            text[start + place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+    }
 
     public static func string(_ bytes: some Sequence<UInt8>) -> String {
         var out = [UInt8]()

@@ -49,15 +49,26 @@ public enum Base32 {
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     public static func encode(_ value: Bytes16) -> String {
-        var letters = [UInt8](repeating: 0, count: 26)
         var high = value.high
         var low = value.low
-        for place in stride(from: 25, through: 0, by: -1) {
-            letters[place] = alphabet[Int(low & 31)]
-            low = low >> 5 | high << 59
-            high >>= 5
+        return alphabet.withUnsafeBufferPointer { alphabet in
+            String(unsafeUninitializedCapacity: 26) { letters in
+                for place in stride(from: 25, through: 0, by: -1) {
+                    letters[place] = alphabet[Int(low & 31)]
+                    low = low >> 5 | high << 59
+                    high >>= 5
+                }
+                return 26
+            }
         }
-        return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// How many letters two values' texts have in common at their beginnings.
+    public static func commonLetters(_ one: Bytes16, _ other: Bytes16) -> Int {
+        let high = one.high ^ other.high
+        let bits = high == 0 ? 64 + (one.low ^ other.low).leadingZeroBitCount : high.leadingZeroBitCount
+        // The first letter holds three bits.
+        return (bits + 2) / 5
     }
 
     public static func decode(_ text: some StringProtocol) -> Bytes16? {

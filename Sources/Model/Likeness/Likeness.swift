@@ -36,20 +36,21 @@ public struct Likeness: Sendable, Equatable {
         } else {
             add(title * 45 / 100, title >= 50 ? .likeTitle(title) : nil)
         }
-        if let dates = Likeness.dates(one, other) {
+        if let dates = Likeness.dates((one.earliest, one.latest), (other.earliest, other.latest)) {
             possible += 25
             add(dates.weight, dates.reason)
         }
         if let left = one.place, let right = other.place {
             possible += 10
-            let isPart = left.contains(right) || right.contains(left)
+            let isPart = left != right && (left.names(right) || right.names(left))
             add(left == right ? 10 : isPart ? 6 : -5, left == right ? .samePlace : isPart ? .likePlace : nil)
         }
         if !one.actors.isEmpty, !other.actors.isEmpty {
             possible += 10
             let shared = one.actors.filter(other.actors.contains)
-            let all = one.actors.count + other.actors.count - shared.count
-            add(shared.isEmpty ? -5 : 10 * shared.count / max(all, 1), shared.isEmpty ? nil : .sharedActors(shared))
+            // One name in two spellings may stand twice on one side.
+            let all = max(one.actors.count + other.actors.count - shared.count, shared.count)
+            add(shared.isEmpty ? -5 : 10 * shared.count / all, shared.isEmpty ? nil : .sharedActors(shared))
         }
         if !one.spans.isEmpty, !other.spans.isEmpty {
             let overlaps = one.spans.contains { span in
@@ -64,16 +65,22 @@ public struct Likeness: Sendable, Equatable {
                 add(3, .sharedSource)
             }
         }
-        // What neither says lowers the certainty, though less than what speaks against.
-        let known = possible + (105 - possible) / 2
-        score = min(100, max(0, sum * 100 / known))
+        score = Likeness.score(sum, of: possible)
         reasons = found.enumerated().sorted {
             $0.element.weight != $1.element.weight
                 ? $0.element.weight > $1.element.weight : $0.offset < $1.offset
         }.map(\.element.reason)
     }
 
-    private static func dates(_ one: EventProfile, _ other: EventProfile) -> (weight: Int, reason: Reason?)? {
+    /// What neither says lowers the certainty, though less than what speaks against.
+    static func score(_ sum: Int, of possible: Int) -> Int {
+        let known = possible + (105 - possible) / 2
+        return min(100, max(0, sum * 100 / known))
+    }
+
+    typealias Bounds = (earliest: Int?, latest: Int?)
+
+    static func dates(_ one: Bounds, _ other: Bounds) -> (weight: Int, reason: Reason?)? {
         let (hasOne, hasOther) = (
             one.earliest != nil || one.latest != nil, other.earliest != nil || other.latest != nil
         )
@@ -110,5 +117,19 @@ public struct Likeness: Sendable, Equatable {
             }
         }
         return 200 * shared / (one.count + other.count)
+    }
+}
+
+extension String {
+    /// Whether another text stands in this one; at once where both are ASCII, without regard to letters' parts elsewhere.
+    fileprivate func names(_ other: String) -> Bool {
+        guard !other.isEmpty, utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0d }), other.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return contains(other)
+        }
+        let (text, sought) = (Array(utf8), Array(other.utf8))
+        guard sought.count <= text.count else { return false }
+        return (0...(text.count - sought.count)).contains { start in
+            text[start] == sought[0] && text[start..<(start + sought.count)].elementsEqual(sought)
+        }
     }
 }

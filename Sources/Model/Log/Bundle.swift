@@ -8,6 +8,8 @@ public enum Bundle {
     public static let magic = Array("annals bundle 1\n".utf8)
     /// A file larger than this is not read.
     public static let greatestBytes = 8 << 30
+    /// The header or a page that is longer is not read: a page holds `Limits.pageBytes`, or one changeset.
+    public static let greatestPartBytes = 64 << 20
 
     /// Who made a bundle and what its maker holds.
     public struct Header: Sendable, Equatable {
@@ -57,37 +59,10 @@ public enum Bundle {
         return out + sha256(out).bytes
     }
 
-    /// Verifies the checksum and reads header and pages; every changeset's hash is computed.
+    /// Reads a whole bundle and verifies its checksum; every changeset's hash is computed.
     public static func decode(_ bytes: [UInt8]) throws(Damage) -> (header: Header, changesets: [Changeset]) {
-        let family = Array("annals bundle ".utf8)
-        guard bytes.starts(with: family) else { throw .notABundle }
-        guard bytes.starts(with: magic) else { throw bytes.count > 20 && isNumber(bytes[14]) ? .tooNew : .notABundle }
-        guard bytes.count >= magic.count + 36 else { throw .truncated }
-        let end = bytes.count - 32
-        guard sha256(Array(bytes[..<end])).bytes == Array(bytes[end...]) else { throw .checksum }
-        var at = magic.count
-        func part() throws(Damage) -> ArraySlice<UInt8> {
-            guard at + 4 <= end else { throw .truncated }
-            let size = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
-            at += 4
-            guard size <= end - at else { throw .truncated }
-            defer { at += size }
-            return bytes[at..<(at + size)]
-        }
-        guard let wire = try? WireBundleHeader(serializedBytes: Array(try part())),
-            let project = ProjectID(bytes: wire.project), let maker = ReplicaID(bytes: wire.maker)
-        else { throw .undecodable }
-        let header = Header(
-            project: project, name: wire.name, maker: maker, frontier: wire.frontier.compactMap { Hash32($0) },
-            changesets: wire.changesets)
-        var changesets: [Changeset] = []
-        for _ in 0..<wire.pages {
-            let page = Array(try part())
-            do { changesets += try Page.decode(page, project: project) } catch { throw .page(error) }
-        }
-        guard at == end, UInt64(changesets.count) == wire.changesets else { throw .undecodable }
-        return (header, changesets)
+        var reader = Reader()
+        try reader.take(bytes[...])
+        return try reader.finish()
     }
-
-    private static func isNumber(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

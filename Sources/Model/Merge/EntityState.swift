@@ -77,6 +77,19 @@ public struct EntityState: Hashable, Sendable {
     /// Every head, in order of registers and dots.
     public var heads: [Head] { registers.flatMap(\.heads) }
 
+    /// The highest head of all.
+    var latest: HeadOrder? {
+        var latest: HeadOrder?
+        for register in registers {
+            for head in register.heads {
+                let order = head.order
+                if let highest = latest, order <= highest { continue }
+                latest = order
+            }
+        }
+        return latest
+    }
+
     private mutating func place(of change: Change) -> Int {
         if let at = registers.firstIndex(where: { $0.isNamed(change) }) { return at }
         let fresh = Register(kind: change.kind, field: change.field, keyHash: change.keyHash)

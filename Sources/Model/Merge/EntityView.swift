@@ -23,10 +23,14 @@ public struct EntityView: Sendable {
         id = state.id
         kind = state.kind
         let kind = kind
-        registers = state.registers.filter { $0.field != .life && !$0.heads.isEmpty }
-            .map { RegisterView($0, kind: kind, texts: texts) }
+        var registers: [RegisterView] = []
+        registers.reserveCapacity(state.registers.count)
+        for register in state.registers where register.field != .life && !register.heads.isEmpty {
+            registers.append(RegisterView(register, kind: kind, texts: texts))
+        }
+        self.registers = registers
         life = Life(state, dependents: dependents)
-        latest = state.heads.map(\.order).max()
+        latest = state.latest
         members = []
         self.contradictions = life.standing == .deleted ? [] : contradictions()
     }
@@ -35,12 +39,21 @@ public struct EntityView: Sendable {
 
     /// The keys of a map that are present, in order of their code points.
     public func keys(_ field: FieldCode) -> [(key: String, view: RegisterView)] {
-        registers.filter { $0.field == field && $0.isPresent }
-            .compactMap { view in view.key.map { ($0, view) } }
-            .sorted { $0.0.unicodeScalars.lexicographicallyPrecedes($1.0.unicodeScalars) }
+        var found: [(key: String, view: RegisterView)] = []
+        for view in registers where view.field == field && view.isPresent {
+            if let key = view.key { found.append((key, view)) }
+        }
+        guard found.count > 1 else { return found }
+        return found.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
     }
 
-    public func text(_ field: FieldCode) -> String? { self[field]?.shown?.text }
+    public func text(_ field: FieldCode) -> String? {
+        for index in registers.indices where registers[index].field == field && registers[index].keyHash == nil {
+            return registers[index].shown?.text
+        }
+        return nil
+    }
+
     public func reference(_ field: FieldCode) -> EntityID? { self[field]?.shown?.reference }
 
     public var isDeleted: Bool { life.standing == .deleted }

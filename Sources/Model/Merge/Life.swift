@@ -14,7 +14,8 @@ public struct Life: Sendable, Equatable {
 
     /// - Parameter dependents: the citations, notes and links that name this entity.
     public init(_ state: EntityState, dependents: () -> [EntityState]) {
-        let lives = state.registers.filter { $0.field == .life }.flatMap(\.heads)
+        var lives: [Head] = []
+        for register in state.registers where register.field == .life { lives += register.heads }
         let deletions = lives.filter(\.isDelete)
         self.deletions = deletions.sorted { $1.order < $0.order }
         guard !deletions.isEmpty else {

@@ -49,8 +49,9 @@ public enum RegisterUndo: Sendable, Equatable {
         } else if !back.isEmpty {
             let origins = Dictionary(entries.map { ($0.dot, $0) }, uniquingKeysWith: { first, _ in first })
             self = .give(
-                back.enumerated().map { index, rival in
-                    // The others go back to where they came from, so that a text is merged as it was.
+                back.reversed().enumerated().map { index, rival in
+                    // The others go back to where they came from, so that a text is merged as it was. The highest comes
+                    // last: written latest, it is the highest again, and what shows is what showed.
                     let replaces = index == 0 ? undoneHeads.map(\.dot) : origins[rival.highest.dot]?.replaces ?? []
                     return Giving(said: rival.said!, replaces: replaces)
                 })

@@ -23,7 +23,12 @@ public struct RegisterView: Sendable, Equatable {
     public let replaces: [Dot]
 
     public var isConflict: Bool { standing == .conflict }
-    public var isPresent: Bool { shown.map { $0 != .absent } ?? false }
+    public var isPresent: Bool {
+        switch shown {
+        case nil, .absent: false
+        default: true
+        }
+    }
 
     /// - Parameters:
     ///   - silent: heads of merged events that say nothing here while another says something.
@@ -35,6 +40,14 @@ public struct RegisterView: Sendable, Equatable {
         key = register.key
         keyHash = register.keyHash
         replaces = silent.isEmpty ? register.heads.map(\.dot) : (register.heads + silent).map(\.dot).sorted()
+        // Nearly every register: nothing to group, to rank or to choose from.
+        if register.heads.count == 1 {
+            let only = Rival(heads: register.heads)
+            rivals = [only]
+            standing = only.isDispute ? .dispute : .settled
+            shown = only.value
+            return
+        }
         let all = Rival.group(register.heads)
         let rule = Record.rule(register.field, of: kind)
         let present = all.filter { $0.value.map { $0 != .absent } ?? false }

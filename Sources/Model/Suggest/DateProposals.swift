@@ -15,7 +15,7 @@ struct DateProposals {
         /// The proposal of each hit that an anchor may name.
         var numbers: [Int: Int] = [:]
         for (place, hit) in finder.hits.enumerated() {
-            let result = settled(hit, context)
+            let result = settled(hit, context, finder)
             remember(hit, place, result, &context)
             if isIdle(hit, context) { continue }
             guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else {
@@ -60,6 +60,7 @@ struct DateProposals {
         } else if finder.islamic > 1 {
             context.numberCalendar = .islamic
         }
+        context.isLunar = finder.islamic >= 6 && finder.islamic > 2 * finder.persian && finder.western < finder.islamic
         if let published {
             context.document = SuggestContext.Anchor(edtf: published.edtf, calendar: published.calendar, hit: nil)
         } else if let printed = finder.printedDay, let day = PrintedDay.normalised(printed) ?? Self.day(printed),
@@ -75,13 +76,24 @@ struct DateProposals {
         return reading.edtf.canonical
     }
 
-    private func settled(_ hit: SuggestHit, _ context: SuggestContext) -> SuggestContext.Result {
+    private func settled(_ hit: SuggestHit, _ context: SuggestContext, _ finder: SuggestFinder) -> SuggestContext.Result
+    {
         var context = context
         // An entry of a diary follows the entry before, whatever that one told of.
         if hit.isDateline, context.isDated { context.anchor = context.document }
+        context.isNews = hit.isNews
+        context.isHeading = hit.isDateline && !hit.isNews
+        context.isFuture = hit.isFuture
+        context.isPast = hit.isPluperfect
+        context.isElsewhere = context.anchor?.hit.map { finder.hits[$0].sentence != hit.sentence } ?? false
         switch hit.content {
         case .told(let phrase): return context.told(phrase)
-        case .relative(let relative, nil): return context.counted(relative, isPast: hit.isPluperfect)
+        case .relative(var relative, nil):
+            if case .weekday(let day, .nearest) = relative.move, hit.isDateline || hit.isFuture {
+                relative.move = .weekday(day, .next)
+                relative.base = .document
+            }
+            return context.counted(relative, isPast: hit.isPluperfect)
         case .relative(let relative, let phrase?):
             let counted = context.counted(relative, isPast: hit.isPluperfect)
             let year = phrase.first.hasYear ? nil : counted.date.flatMap { Self.year(of: phrase.first, in: $0) }
@@ -148,7 +160,13 @@ struct DateProposals {
         }
         // A range of days is no better to count from than what it was counted from.
         if date.edtf.shape == .oneOf, context.anchor?.edtf.shape == .date { return }
-        if case .document = relative.base { return }
+        if case .document = relative.base {
+            switch relative.move {
+            case .dayOfMonth, .weekday: break
+            case .shift(_, .days, _, _): break
+            default: return
+            }
+        }
         context.anchor = found
     }
 

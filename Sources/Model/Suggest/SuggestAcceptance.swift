@@ -8,12 +8,12 @@ extension SuggestPhraseParser {
     func accepts(_ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool) -> Bool {
         switch date.shape {
         case .season where !date.hasYear: return acceptsSeason(at, core, end)
-        case .season, .easter: return true
+        case .season, .easter, .nthWeekday, .week: return true
         case .years(let years): return acceptsYears(years, at, core, end, date)
         case .fields: break
         }
         if date.isBareYear { return acceptsYear(date, at, core, end, isTold: isTold, follows: follows) }
-        if date.day == nil, date.month != nil, date.year == nil { return acceptsMonth(at, core, end) }
+        if date.day == nil, date.month != nil, date.year == nil, !date.isLastDay { return acceptsMonth(at, core, end) }
         return true
     }
 
@@ -23,17 +23,22 @@ extension SuggestPhraseParser {
         _ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool
     ) -> Bool {
         guard let year = date.year, !isReference(core, end), !isCounted(year, end) else { return false }
-        let isPlausible = (1000...2100).contains(year)
+        let isPlausible =
+            (1000...2100).contains(year)
+            || dates.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+        if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
-            return startsEntry(at, end)
+            return startsEntry(at, end) || isPlausible && Self.verbs.contains(dates.text(end))
         }
         if dates.tokens[at].startsLine, startsEntry(at, end) { return true }
+        if isAddress(end) { return false }
         if before.isWord, SuggestWords.yearIntroductions.contains(before.text) {
             if before.text == "of", !isPlausible { return false }
-            return isPlausible || before.text == "year" || before.text == "anno" || before.text == "in"
+            return isPlausible
         }
         guard isPlausible else { return false }
+        if before.isSign(","), dates.token(at - 2)?.isWord == true, isSpan(year, end) { return true }
         if before.isSign("("), isEndOfBracket(end) || isBracketed(end) { return true }
         if ["say", "said", "think", "believe"].contains(before.text), let next = dates.token(end), next.isSign(",") {
             return true
@@ -46,15 +51,82 @@ extension SuggestPhraseParser {
         }
         if before.isSign("."), ["c", "ca", "b", "d", "fl", "est"].contains(dates.text(at - 2)) { return true }
         if follows { return true }
+        if before.text == "as", ["early", "late", "recently", "long", "far"].contains(dates.text(at - 2)) || core > at {
+            return true
+        }
+        if before.isSign("-"), ["post", "pre"].contains(dates.text(at - 2)) { return true }
+        if at == 0 || before.kind == .sign && [".", ";", "\""].contains(before.text),
+            Self.verbs.contains(dates.text(end))
+        {
+            return true
+        }
+        // "(b. Vlissingen 1819)"
+        if before.isWord, before.isCapital, dates.isSign(at - 2, "."), ["b", "d"].contains(dates.text(at - 3)) {
+            return true
+        }
+        if before.text == "for", isBoundary(end), (1500...2035).contains(year), !isWord(end, "and") { return true }
+        if before.isWord, !Self.numbered.contains(before.text), isSpan(year, end) { return true }
         // "chartered 1284;"
         if before.isWord, before.text.hasSuffix("ed") || before.text == "built" || before.text == "rebuilt",
             dates.token(end)?.kind == .sign || dates.token(end) == nil
         {
             return true
         }
-        if before.isSign(","), let place = dates.token(at - 2), place.isCapital, isEnd(end) { return true }
+        if before.isSign(","), let place = dates.token(at - 2), place.isWord,
+            place.isCapital || dates.token(end) == nil,
+            isEnd(end)
+        {
+            return true
+        }
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
         return isAdjective(at, end)
+    }
+
+    /// What a year does at the head of a sentence: "1941 saw the fall of …".
+    private static let verbs: Set<String> = [
+        "saw", "was", "is", "would", "brought", "marked", "began", "ended", "proved", "came", "had", "opened", "found",
+        "started", "passed",
+    ]
+
+    /// What has a range of numbers behind it.
+    private static let numbered: Set<String> = [
+        "pp", "p", "cols", "col", "nos", "no", "lines", "line", "vol", "vols", "numbers", "number", "fols", "fol",
+        "pages", "items", "item", "docs", "doc", "tel", "ref", "sections", "section", "verses", "articles", "to",
+        "paras", "paragraphs", "rooms", "serial", "lots", "lot", "boxes", "box", "phone", "telephone", "or",
+        "approximately", "some",
+    ]
+
+    /// Three digits that only a year has around them: "the year of our Lord 871", "In 843 the kingdom …".
+    private func isEarlyYear(_ at: Int, _ end: Int) -> Bool {
+        switch dates.text(at - 1) {
+        case "year", "anno", "domini", "lord", "grace", "incarnation": return true
+        case "in":
+            guard at == 1 || dates.tokens[at - 1].startsLine, let next = dates.token(end), !next.startsLine else {
+                return false
+            }
+            return next.isSign(",") || next.isWord && next.text != "of" && isBoundary(end)
+        default: return false
+        }
+    }
+
+    /// "1912 Crescent Drive"
+    private func isAddress(_ end: Int) -> Bool {
+        guard let name = dates.token(end), name.isWord, name.isCapital, !name.startsLine else { return false }
+        return (end..<end + 3).contains { place in
+            dates.token(place)?.isCapital == true
+                && [
+                    "street", "st", "road", "rd", "drive", "avenue", "ave", "lane", "boulevard", "blvd", "place",
+                    "square", "terrace", "crescent", "highway", "court", "parkway",
+                ].contains(dates.text(place))
+        }
+    }
+
+    /// "The Grain Board, 1919–1934"
+    private func isSpan(_ year: Int, _ end: Int) -> Bool {
+        guard dates.token(end)?.isDash == true, let last = dates.token(end + 1), last.kind == .number,
+            last.width == 4 && (year + 1...year + 150).contains(last.value)
+        else { return false }
+        return isBoundary(end + 2)
     }
 
     private func isEndOfBracket(_ end: Int) -> Bool {
@@ -82,6 +154,7 @@ extension SuggestPhraseParser {
                 return true
             }
             if token.isTight, ["/", "-", ":", ".", "\\"].contains(before.text),
+                !["c", "ca", "b", "d", "fl", "r", "post", "pre"].contains(dates.text(core - 2)),
                 dates.token(core - 2).map({ $0.kind != .sign && dates.tokens[core - 1].isTight }) ?? false,
                 !isDateEnd(core - 1)
             {
@@ -133,12 +206,22 @@ extension SuggestPhraseParser {
     func isAdjective(_ at: Int, _ end: Int) -> Bool {
         guard let year = dates.token(at), year.kind == .number, (1500...2035).contains(year.value),
             year.value % 100 != 0,
-            let before = dates.token(at - 1), before.isWord, let next = dates.token(end), next.isWord, !next.startsLine
+            let before = dates.token(at - 1), before.isWord,
+            let next = dates.token(behindSpan(year.value, end)), next.isWord, !next.startsLine
         else { return false }
         let isOwned =
             before.isPossessive
             || ["the", "a", "his", "her", "its", "their", "this", "that", "our", "my", "s"].contains(before.text)
         return isOwned && !SuggestWords.functionWords.contains(next.text) && !SuggestWords.counted.contains(next.text)
+    }
+
+    /// Past the second year of "the 1948-49 season".
+    private func behindSpan(_ year: Int, _ end: Int) -> Int {
+        guard let dash = dates.token(end), dash.isDash || dash.isSign("/"), dash.isTight,
+            let last = dates.token(end + 1), last.isTight, last.kind == .number,
+            last.width == 2 && last.value > year % 100 || last.width == 4 && last.value > year
+        else { return end }
+        return end + 2
     }
 
     /// "1989: …", "1989 – …", "1989. …" at the start of a line.
@@ -200,6 +283,10 @@ extension SuggestPhraseParser {
         if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil {
             return true
         }
+        if before.text == "was", isWord(at - 2, "it") { return true }
+        if before.isWord && ["or", "and"].contains(before.text) || before.isSign("/"), dates.month(at - 2) != nil {
+            return true
+        }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
             return dates.tokens[at].startsLine && startsEntry(at, end) && next?.isWord != true
         }
@@ -216,7 +303,6 @@ extension SuggestPhraseParser {
             ["in", "by", "during", "since", "until", "till", "before", "throughout", "through"].contains(intro.text)
         else { return false }
         if core > at { return isBoundary(end) }
-        guard isWord(core - 1, "the") || isWord(core, "the") else { return false }
         return isBoundary(end) && !(isWord(end, "of") || isWord(end, "and"))
     }
 

@@ -13,6 +13,10 @@ extension SuggestContext {
         }
         guard let base else { return result }
         result.anchor = base
+        if base.edtf.isYearless {
+            if case .same(.days) = relative.move { result.date = reading(base.edtf, base) }
+            return result
+        }
         switch relative.move {
         case .shift(let count, let unit, let isApproximate, let isExact):
             result.offset = RelativeReading(count: count, unit: unit, handle: "", isApproximate: isApproximate)
@@ -25,9 +29,17 @@ extension SuggestContext {
         case .same(let unit):
             result.offset = RelativeReading(count: 0, unit: unit, handle: "")
             result.date = reading(same(unit, base), base)
+        case .unknown: result.anchor = nil
         case .vague(let isAfter): result.date = reading(vague(base, isAfter: isAfter), base)
         case .span(let count, let unit, let isBack): span(count, unit, isBack, base, &result)
-        case .weekday(let day, let direction): weekday(day, direction, relative, &result)
+        case .weekday(let day, let direction):
+            if case .told = relative.base {
+                var beside = self
+                (beside.anchor, beside.document) = (base, nil)
+                beside.weekday(day, direction, relative, &result)
+            } else {
+                weekday(day, direction, relative, &result)
+            }
         case .season(let code, let direction):
             result.date = nearest(base, direction, .gregorian) { DatePoint(year: $0, season: code) }
         case .month(let calendar, let month, let direction):
@@ -38,7 +50,10 @@ extension SuggestContext {
                 isCoarse(base)
                 ? reading(base.edtf, base)
                 : reading(result.offset.flatMap { $0.date(from: base.edtf, calendar: base.calendar) }, base)
-        case .dayOfMonth(let day, let shift): dayOfMonth(day, shift, isPast, &result)
+        case .dayOfMonth(let day, let shift):
+            var isOwn = false
+            if case .document = relative.base { isOwn = true }
+            dayOfMonth(day, shift, isPast, isOwn: isOwn, &result)
         }
         return result
     }
@@ -173,8 +188,9 @@ extension SuggestContext {
         return nil
     }
 
-    private func dayOfMonth(_ day: Int, _ shift: Int, _ isPast: Bool, _ result: inout Result) {
+    private func dayOfMonth(_ day: Int, _ shift: Int, _ isPast: Bool, isOwn: Bool, _ result: inout Result) {
         result.anchor = nil
+        let anchor = isOwn && document != nil ? document : self.anchor
         let narrative = anchor.flatMap { components($0, $0.calendar) }
         var (base, parts) = (anchor, narrative)
         if parts?.month == nil, let document {
@@ -189,4 +205,17 @@ extension SuggestContext {
         result.anchor = base
         result.date = reading(point(DatePoint(year: year, month: moved, day: day), base), base)
     }
+}
+
+extension EDTF {
+    /// `XXXX-03-18`: of no year that anybody told.
+    var isYearless: Bool {
+        guard case .date(let point) = expression, case .pattern = point.year else { return false }
+        return point.month != nil && point.years.count > 1000
+    }
+}
+
+extension DateParts {
+    /// The month in which a told season begins.
+    var seasonMonth: Int? { season.flatMap { (21...24).contains($0) ? 3 * ($0 - 20) : nil } }
 }

@@ -14,8 +14,20 @@ struct SuggestContext {
     var isMonthFirst: Bool?
     /// The document's day stands in its text: a letter, a despatch, a diary.
     var isDated = false
+    /// The date at hand heads a newspaper's column.
+    var isNews = false
+    /// The date at hand heads an entry, later than the one before.
+    var isHeading = false
+    /// The date at hand is told as what had happened before.
+    var isPast = false
+    /// The date at hand is told as still to come.
+    var isFuture = false
+    /// The date at hand stands in another sentence than the one told last.
+    var isElsewhere = false
     /// The calendar of years like 1367 in numbers, where the document has said it.
     var numberCalendar: CalendarSystem?
+    /// The document's months and years are those of the Hijra throughout.
+    var isLunar = false
 
     struct Result {
         var date: DateReading?
@@ -70,6 +82,7 @@ struct SuggestContext {
             if let other = points(swapped, calendar) { return .set(.one, [.date(start.first), .date(other.first)]) }
         }
         guard !date.otherDays.isEmpty else { return .oneOf(start.first, start.last) }
+        if let day = newStyleDay(date), let point = points(day, calendar)?.first { return .date(point) }
         let others = date.otherDays.compactMap { day -> EDTFExpression.Member? in
             var other = date
             other.day = day
@@ -78,13 +91,28 @@ struct SuggestContext {
         return .set(date.isChoice ? .one : .all, [.date(start.first)] + others)
     }
 
+    /// "14/24 April 1672" is one day, Old Style and New.
+    private func newStyleDay(_ date: SuggestDate) -> SuggestDate? {
+        guard date.isChoice, date.otherDays.count == 1, let old = date.day, let new = date.otherDays.first,
+            let year = date.year, (1582...1930).contains(year)
+        else { return nil }
+        let gap = year < 1700 ? 10...10 : year < 1800 ? 10...11 : year < 1900 ? 11...12 : 12...13
+        guard gap.contains(new - old) else { return nil }
+        var day = date
+        (day.day, day.otherDays) = (new, [])
+        return day
+    }
+
     /// A date with what its words leave out.
     private func filled(_ told: SuggestDate, _ year: Int?, _ result: inout Result) -> SuggestDate {
         var date = told
         if date.isAmbiguous, isMonthFirst == true { (date.month, date.day) = (date.day, date.month) }
         if date.isAmbiguous, isMonthFirst == nil { result.isDoubtful = true }
         if date.isShortYear { shorten(&date, &result) }
-        if date.calendar == nil, let year = date.year, (1200...1500).contains(year) {
+        date = moved(date)
+        if date.calendar == nil, isLunar, let year = date.year, (1...1500).contains(year) {
+            date.calendar = .islamic
+        } else if date.calendar == nil, let year = date.year, (1200...1500).contains(year) {
             let isNumeric = date.day != nil && date.month != nil
             if let numberCalendar {
                 date.calendar = numberCalendar
@@ -94,6 +122,7 @@ struct SuggestContext {
                 result.isDoubtful = true
             }
         }
+        if case .easter = date.shape, date.year ?? 1583 < 1583 { date.calendar = .julian }
         guard date.year == nil, !isYears(date) else { return date }
         result.isFilled = true
         if let year, date.yearShift == nil {
@@ -101,17 +130,23 @@ struct SuggestContext {
             return date
         }
         let calendar = date.calendar ?? anchor?.calendar ?? document?.calendar ?? .gregorian
-        let isOwn = isDated && date.month != nil && date.yearShift == nil && anchor?.edtf.start?.month == nil
-        if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
+        let isOwn =
+            date.month != nil && date.yearShift == nil
+            && (isNearDocument(date, calendar)
+                || isDated && (anchor?.edtf.start?.month == nil || isNews || !isHeading && isWritten(anchor)))
+        if date.isOfDocument, let document, let base = components(document, calendar) {
+            date.year = base.year + (date.yearShift ?? 0)
+        } else if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
             result.anchor = anchor
             date.year = base.year + (date.yearShift ?? 0)
             // A winter's story goes on in the next year.
             let isWinter = anchor.edtf.end(in: anchor.calendar)?.season == 24
+            let before = base.month ?? anchor.edtf.start?.seasonMonth
             if date.yearShift == nil, let month = date.month, calendar == .gregorian || calendar == .julian,
-                month <= 2 && base.month ?? 0 >= 11 || month <= 3 && isWinter
+                month <= 2 && before ?? 0 >= 11 || month <= 3 && isWinter || goesOn(month, before, base.year, calendar)
             {
                 date.year = base.year + 1
-            } else if date.yearShift == nil, let month = date.month, let before = base.month, month < before,
+            } else if date.yearShift == nil, let month = date.month, let before, month < before,
                 let written = document.flatMap({ components($0, calendar) }), let now = written.month,
                 written.year == base.year + 1, month <= now
             {
@@ -122,12 +157,70 @@ struct SuggestContext {
             date.year = base.year + (date.yearShift ?? 0)
             // The nearest such day, sooner a past one.
             if date.yearShift == nil, let month = date.month, let now = base.month {
-                if month - now > 4 { date.year = base.year - 1 }
-                if month - now < -8 { date.year = base.year + 1 }
+                if isFuture {
+                    if month < now { date.year = base.year + 1 }
+                } else if month - now > 4 {
+                    date.year = base.year - 1
+                }
+                if !isFuture, month - now < -8 { date.year = base.year + 1 }
             }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
+        if date.yearShift == nil, let fitting = fittingYear(date, calendar) { date.year = fitting }
         return date
+    }
+
+    /// "Monday, 4 July" is of the nearest year in which that was a Monday.
+    private func fittingYear(_ date: SuggestDate, _ calendar: CalendarSystem) -> Int? {
+        guard let weekday = date.weekday, let year = date.year, let month = date.month, let day = date.day else {
+            return nil
+        }
+        let written = document.flatMap { components($0, calendar)?.year }
+        let near = [year, written, written.map { $0 - 1 }, year + 1, year - 1, year + 2, year - 2, year + 3, year - 3]
+        return near.compactMap { $0 }.first { year in
+            day <= calendar.days(inMonth: month, year: year)
+                && floorRemainder(calendar.julianDayNumber(year: year, month: month, day: day), 7) == weekday
+        }
+    }
+
+    /// What was told last is the document's own day, or one of the same week: "yesterday".
+    private func isWritten(_ anchor: Anchor?) -> Bool {
+        guard let anchor, let document, document.hit != nil else { return false }
+        if anchor.hit == document.hit { return true }
+        guard let told = anchor.edtf.bounds(in: anchor.calendar).earliest,
+            let written = document.edtf.bounds(in: document.calendar).earliest
+        else { return false }
+        return abs(told.julianDayNumber - written.julianDayNumber) <= 7
+    }
+
+    /// October, and then March: a story that does not look back goes on in the next year, though not past its own day.
+    private func goesOn(_ month: Int, _ before: Int?, _ year: Int, _ calendar: CalendarSystem) -> Bool {
+        guard let before, before - month >= 7, !isPast else { return false }
+        guard let document, let written = components(document, calendar) else { return true }
+        return (written.year, written.month ?? 12) >= (year + 1, month)
+    }
+
+    /// A day of the weeks before a despatch, told after something of quite another year, is one of its own.
+    private func isNearDocument(_ date: SuggestDate, _ calendar: CalendarSystem) -> Bool {
+        guard isElsewhere, let month = date.month, let day = date.day, let document, let anchor,
+            let written = components(document, calendar), let now = written.month,
+            let told = components(anchor, calendar), abs(told.year - written.year) > (isDated ? 1 : 2)
+        else { return false }
+        let months = floorRemainder(now - month, 12)
+        return months <= 2 && !(months == 0 && day > (written.day ?? 31) + 10) || months == 11 && day <= 10
+    }
+
+    /// "Ramadan 1945": the month of another calendar that began in that year.
+    private func moved(_ date: SuggestDate) -> SuggestDate {
+        guard let calendar = date.calendar, calendar == .islamic || calendar == .persian, let year = date.year,
+            let month = date.month, (1582...2200).contains(year), !date.isShortYear
+        else { return date }
+        let first = CalendarSystem.gregorian.julianDayNumber(year: year, month: 1, day: 1)
+        var found = date
+        found.year = calendar.components(julianDayNumber: first).year
+        guard let own = found.year else { return date }
+        if calendar.julianDayNumber(year: own, month: month, day: 1) < first { found.year = own + 1 }
+        return found
     }
 
     private func isYears(_ date: SuggestDate) -> Bool {
@@ -163,14 +256,39 @@ struct SuggestContext {
         case .easter(let days):
             guard let year = date.year, let easter = Self.easter(year, calendar) else { return nil }
             operand.value = .point(DatePoint(julianDayNumber: easter + days, in: calendar))
+        case .week(let week):
+            guard let year = date.year else { return nil }
+            // The week of 4 January is the first.
+            let first = calendar.julianDayNumber(year: year, month: 1, day: 4)
+            let monday = first - floorRemainder(first, 7) + 7 * (week - 1)
+            return (
+                DatePoint(julianDayNumber: monday, in: calendar), DatePoint(julianDayNumber: monday + 6, in: calendar)
+            )
+        case .nthWeekday(let month, let weekday, let count):
+            guard let year = date.year else { return nil }
+            let day = Self.weekday(weekday, count, of: month, year, calendar)
+            operand.value = .point(DatePoint(julianDayNumber: day, in: calendar))
         case .fields:
             guard date.year != nil else { return unknownYear(date, calendar) }
             (operand.year, operand.month, operand.day) = (date.year, date.month, date.day)
+            if date.isLastDay, let month = date.month, let year = date.year {
+                operand.day = calendar.days(inMonth: month, year: year)
+            }
             if case .quarter(let week)? = date.part, let month = date.month, let year = date.year {
                 return Self.week(week, year, month, calendar)
             }
         }
         return try? operand.ends(in: calendar)
+    }
+
+    /// The Julian day number of a month's so-manieth weekday, of its last where `count` is −1.
+    static func weekday(_ weekday: Int, _ count: Int, of month: Int, _ year: Int, _ calendar: CalendarSystem) -> Int {
+        let first = calendar.julianDayNumber(year: year, month: month, day: 1)
+        if count < 0 {
+            let last = first + calendar.days(inMonth: month, year: year) - 1
+            return last - floorRemainder(last - weekday, 7)
+        }
+        return first + floorRemainder(weekday - first, 7) + 7 * (count - 1)
     }
 
     private static func week(_ week: Int, _ year: Int, _ month: Int, _ calendar: CalendarSystem) -> (
@@ -215,6 +333,7 @@ struct SuggestContext {
 
     /// Year, month and day of an anchor's start in some calendar, as far as they are told.
     func components(_ anchor: Anchor, _ calendar: CalendarSystem) -> (year: Int, month: Int?, day: Int?)? {
+        if anchor.edtf.isYearless { return nil }
         let bounds = anchor.edtf.bounds(in: anchor.calendar)
         if anchor.calendar == calendar, let parts = Self.parts(anchor, calendar) {
             return (parts.year, parts.month, parts.day)

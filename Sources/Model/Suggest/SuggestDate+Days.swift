@@ -74,6 +74,17 @@ extension SuggestDateParser {
         return found
     }
 
+    /// "the last day of Muharram 923"
+    func lastDay(_ at: Int) -> Found? {
+        guard isWord(at, "last", "final"), isWord(at + 1, "day"), isWord(at + 2, "of") else { return nil }
+        var place = at + 3
+        if isWord(place, "the"), isWord(place + 1, "month"), isWord(place + 2, "of") { place += 3 }
+        guard let month = month(place) else { return nil }
+        var date = SuggestDate()
+        (date.month, date.calendar, date.isLastDay) = (month.month, month.calendar, true)
+        return year(after: month.end, of: date, isLoose: true)
+    }
+
     /// "4 January 1989", "the fourth of January, 1989", "4-Jan-89".
     func dayMonth(_ at: Int) -> Found? {
         guard let days = days(at) else { return nil }
@@ -84,6 +95,7 @@ extension SuggestDateParser {
 
     func dayMonth(_ days: Days) -> Found? {
         var place = days.end
+        let isOldStyle = bracketedDay(&place, after: days)
         if isSign(place, "."), tokens[place].isTight, !days.isOrdinal { place += 1 }
         let isDashed = isSign(place, "-") && tokens[place].isTight
         if isDashed { place += 1 }
@@ -102,7 +114,7 @@ extension SuggestDateParser {
         date.isChoice = days.isChoice
         guard days.days.allSatisfy({ $0 <= (month.calendar == .gregorian ? 31 : 32) }) else { return nil }
         date.month = month.month
-        date.calendar = month.calendar
+        date.calendar = isOldStyle ? .julian : month.calendar
         if isDashed, isSign(month.end, "-") {
             guard let year = token(month.end + 1), year.kind == .number, year.width == 4 || year.width == 2 else {
                 return nil
@@ -114,6 +126,17 @@ extension SuggestDateParser {
         return year(after: month.end, of: date, isLoose: false)
     }
 
+    /// Steps over "(14)" of "1 (14) February 1918": the same day, New Style.
+    private func bracketedDay(_ place: inout Int, after days: Days) -> Bool {
+        guard days.days.count == 1, let old = days.days.first, isSign(place, "("), isSign(place + 2, ")"),
+            let new = token(place + 1), new.kind == .number,
+            (10...14).contains(new.value - old)
+                || (10...14).contains(new.value + 30 - old) || (10...14).contains(new.value + 31 - old)
+        else { return false }
+        place += 3
+        return true
+    }
+
     /// Takes the year behind a month, where there is one.
     func year(after at: Int, of date: SuggestDate, isLoose: Bool) -> Found {
         var date = date
@@ -121,6 +144,8 @@ extension SuggestDateParser {
         if isSign(place, ",") || (isSign(place, ".") && tokens[place].isTight) { place += 1 }
         if isWord(place, "of", "in") { place += 1 }
         if isWord(place, "the"), isWord(place + 1, "year") { place += 2 }
+        if isWord(place, "of"), isWord(place + 1, "our"), isWord(place + 2, "lord") { place += 3 }
+        if isWord(place, "of"), isWord(place + 1, "grace") || isWord(place + 1, "lord") { place += 2 }
         if isWord(place, "ad", "anno") || isWord(place, "a") && isWord(place + 1, "d") { place += 1 }
         if isWord(place, "domini") { place += 1 }
         if isSign(place, "["), let inner = token(place + 1), inner.kind == .number, inner.width == 4,
@@ -138,6 +163,7 @@ extension SuggestDateParser {
         if let (year, end) = year(place, behindMonth: true, isCommaed: place > at) {
             date.year = year.value
             date.isShortYear = year.isShort
+            if let end = secondYear(end, of: &date) { return (date, end) }
             return (date, end)
         }
         if let (value, end) = spelled(place) {
@@ -145,6 +171,18 @@ extension SuggestDateParser {
             return (date, end)
         }
         return (date, at)
+    }
+
+    /// "2 January 1672/3": the year began in March, and ours is the second.
+    private func secondYear(_ at: Int, of date: inout SuggestDate) -> Int? {
+        guard isSign(at, "/") || isSign(at, "-") || isSign(at, "–"), tokens[at].isTight, let year = date.year,
+            let month = date.month, month <= 3, (1100...1752).contains(year), date.calendar == .gregorian,
+            let next = token(at + 1), next.isTight, next.kind == .number, !next.isOrdinal,
+            next.width == 1 && next.value == (year + 1) % 10 || next.width == 2 && next.value == (year + 1) % 100
+        else { return nil }
+        date.year = year + 1
+        date.calendar = .julian
+        return at + 2
     }
 
     struct Year {
@@ -163,6 +201,9 @@ extension SuggestDateParser {
         guard token.kind == .number, !token.isOrdinal else { return nil }
         if let (sign, end) = era(at + 1), token.width <= 4, token.value > 0 {
             return (Year(value: sign < 0 ? 1 - token.value : token.value), end)
+        }
+        if isWord(at + 1, "ah", "sh", "hijri"), token.width <= 4, token.value > 0 {
+            return (Year(value: token.value), at + 1)
         }
         if isSign(at + 1, ":") && self.token(at + 2)?.isTight == true { return nil }
         if isSign(at + 1, "%") { return nil }
@@ -210,6 +251,7 @@ extension SuggestDateParser {
         if isWord(place, "the") { place += 1 }
         if let days = days(place), !isTime(days.end), !isCountedDay(days) {
             var end = days.end
+            if bracketedDay(&end, after: days) { date.calendar = .julian }
             date.day = days.days[0]
             // "4 January 1989" is the next date in "in March, 4 January 1989".
             if days.days.count > 1 || self.month(days.end) == nil {
@@ -243,10 +285,14 @@ extension SuggestDateParser {
         }
         guard let token = token(place) else { return nil }
         switch token.lexeme {
-        case .month: return monthFirst(place).flatMap { $0.date.day == nil ? nil : $0 }
+        case .month:
+            guard var found = monthFirst(place), found.date.day != nil else { return nil }
+            if case .weekday(let day, _) = tokens[at].lexeme, found.date.otherDays.isEmpty { found.date.weekday = day }
+            return found
         default: break
         }
-        guard let found = numeric(place) ?? dayMonth(place) else { return nil }
+        guard var found = numeric(place) ?? dayMonth(place) else { return nil }
+        if case .weekday(let day, _) = tokens[at].lexeme, found.date.otherDays.isEmpty { found.date.weekday = day }
         return found
     }
 
@@ -256,8 +302,13 @@ extension SuggestDateParser {
         guard token.width == 4, !token.isOrdinal, (600...2199).contains(token.value) else { return nil }
         var place = at + 1
         if isSign(place, ",") || isSign(place, "-") { place += 1 }
-        guard let month = month(place), let day = day(month.end), !isTime(day.end) else { return nil }
+        guard let month = month(place) else { return nil }
         var date = SuggestDate()
+        guard let day = day(month.end), !isTime(day.end) else {
+            guard token.startsLine, isSign(at + 1, ","), self.token(month.end)?.kind == .sign else { return nil }
+            (date.year, date.month, date.calendar) = (token.value, month.month, month.calendar)
+            return (date, month.end)
+        }
         (date.year, date.month, date.day, date.calendar) = (token.value, month.month, day.day, month.calendar)
         // "in 1989. January 4, 1990" has its year behind.
         guard self.year(past(day.end, ","), behindMonth: false) == nil else { return nil }

@@ -27,7 +27,9 @@ extension SuggestDateParser {
 
     func bareYear(_ at: Int) -> Found? {
         let token = tokens[at]
-        guard token.width == 4, !token.isOrdinal, (600...2199).contains(token.value) else { return nil }
+        guard token.width == 4 || token.width == 3, !token.isOrdinal, token.width == 3 || token.value >= 600,
+            (100...2199).contains(token.value)
+        else { return nil }
         var date = SuggestDate()
         date.year = token.value
         date.isBareYear = true
@@ -80,6 +82,13 @@ extension SuggestDateParser {
     func decade(_ at: Int) -> Found? {
         let token = tokens[at]
         var date = SuggestDate()
+        // "nineteen-forties"
+        if case .cardinal(let century) = token.lexeme, (13...20).contains(century) {
+            let place = isSign(at + 1, "-") ? at + 2 : at + 1
+            guard case .decade(let tens)? = self.token(place)?.lexeme else { return nil }
+            date.shape = .years(century * 100 + tens...century * 100 + tens + 9)
+            return (date, place + 1)
+        }
         if case .decade(let value) = token.lexeme {
             date.shape = .years(1900 + value...1909 + value)
             date.isShortYear = true
@@ -117,7 +126,9 @@ extension SuggestDateParser {
             return (date, at + 2)
         }
         guard token.kind == .number, !token.isOrdinal,
-            isWord(at - 1, "in", "of", "since", "by", "summer", "spring", "winter", "autumn", "until"),
+            isWord(
+                at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
+                "since", "by", "summer", "spring", "winter", "autumn", "until"),
             !isSign(at + 2, "'")
         else { return nil }
         (date.year, date.isShortYear) = (token.value, true)

@@ -9,6 +9,10 @@ struct SuggestDate {
         case years(ClosedRange<Int>)
         /// Easter Sunday and the days told from it.
         case easter(Int)
+        /// Of a month its so-manieth day of the week, 0 is Monday; the last where −1.
+        case nthWeekday(month: Int, weekday: Int, Int)
+        /// ISO 8601's week of the year.
+        case week(Int)
     }
 
     var shape = Shape.fields
@@ -17,6 +21,10 @@ struct SuggestDate {
     var day: Int?
     /// The further days of "4, 5 and 6 March", and whether all are meant.
     var otherDays: [Int] = []
+    /// The month's last day, whichever that is.
+    var isLastDay = false
+    /// The day of the week told beside it; 0 is Monday.
+    var weekday: Int?
     var isChoice = false
     var calendar: CalendarSystem?
     var part: ProseOperand.Part?
@@ -28,10 +36,19 @@ struct SuggestDate {
     /// Told relative to the month or year that went before: "the 5th inst.", "of the following year".
     var monthShift: Int?
     var yearShift: Int?
+    /// `yearShift` counts from the document's year: "31 January this year".
+    var isOfDocument = false
     /// Only a year, told where any number may stand.
     var isBareYear = false
 
     var isDay: Bool { day != nil }
+    /// A day, by its number or by its name.
+    var isNamedDay: Bool {
+        switch shape {
+        case .easter, .nthWeekday: true
+        default: isDay
+        }
+    }
     var isYearAlone: Bool { shape == .fields && year != nil && month == nil && day == nil && part == nil }
     var hasYear: Bool {
         if case .years = shape { return true }
@@ -44,6 +61,8 @@ struct SuggestDate {
 /// Every verb looks at most `reach` tokens ahead, so that reading a text is linear.
 struct SuggestDateParser {
     let tokens: [SuggestToken]
+    /// The text tells of years of three digits.
+    var isEarly = false
     static let reach = 24
 
     typealias Found = (date: SuggestDate, end: Int)
@@ -66,13 +85,26 @@ struct SuggestDateParser {
         guard let token = token(at) else { return nil }
         switch token.kind {
         case .sign: return token.text == "'" || token.text == "[" ? short(at) : nil
-        case .other: return nil
+        case .other: return timeGroup(at) ?? quarter(at)
         case .decade: return decade(at).map(marked)
         case .number:
-            let found = numeric(at) ?? dayMonth(at) ?? century(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
+            let found = byNumbers(at) ?? byWords(at)
             return found.map(marked)
         case .word: return word(at).map(marked)
         }
+    }
+
+    private func byNumbers(_ at: Int) -> Found? {
+        numeric(at) ?? doubleYear(at) ?? romanMonth(at) ?? romanDay(at) ?? timeGroup(at)
+    }
+
+    private func byWords(_ at: Int) -> Found? {
+        dayMonth(at) ?? century(at) ?? yearQuarter(at) ?? eraYear(at) ?? yearMonth(at) ?? bareYear(at)
+    }
+
+    /// What only certain words begin.
+    private func byName(_ at: Int) -> Found? {
+        lastDay(at) ?? nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at)
     }
 
     private func word(_ at: Int) -> Found? {
@@ -80,14 +112,17 @@ struct SuggestDateParser {
         case .weekday: return weekday(at)
         case .month where isWord(at, "may") && isWord(at + 1, "day"): return feast(at)
         case .month, .pair: return monthFirst(at)
+        case .season where isWord(at, "midsummer") && isWord(at + 1, "day", "eve", "night"): return feast(at)
         case .season: return season(at)
-        case .ordinal, .cardinal: return dayMonth(at) ?? century(at) ?? spelledYear(at)
+        case .ordinal, .cardinal:
+            if let found = decade(at) { return found }
+            return nthWeekday(at) ?? romanDay(at) ?? dayMonth(at) ?? century(at) ?? spelledYear(at) ?? feast(at)
         case .decade: return decade(at)
         default: break
         }
         if isWord(at, "the") { return article(at) }
         if isWord(at, "ad", "anno", "ah") || tokens[at].text == "a" { return eraYear(at) }
-        return feast(at)
+        return byName(at) ?? feast(at)
     }
 
     private func article(_ at: Int) -> Found? {
@@ -96,8 +131,9 @@ struct SuggestDateParser {
         if next.isSign("'") { return short(at + 1) }
         switch next.lexeme {
         case .decade: return decade(at + 1)
+        case .cardinal where decade(at + 1) != nil: return decade(at + 1)
         case .season: return season(at + 1)
-        default: return dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
+        default: return byName(at + 1) ?? dayMonth(at + 1) ?? century(at + 1) ?? feast(at + 1)
         }
     }
 

@@ -1,6 +1,7 @@
 /// Finds the dates of a whole text, sentence by sentence.
 struct SuggestFinder {
     private let bytes: [UInt8]
+    private let isEarly: Bool
     private(set) var hits: [SuggestHit] = []
     private(set) var printedDay: String?
     /// What the document's numbers tell of the order of day and month, and of their calendar.
@@ -11,58 +12,54 @@ struct SuggestFinder {
     private(set) var monthWords = 0
     private(set) var persian = 0
     private(set) var islamic = 0
+    /// Days and months of ours.
+    private(set) var western = 0
     private var sentences = 0
     /// A heading that waits for what it heads.
     private var heading: SuggestHit?
-    private var headings: [Int] = []
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        isEarly = SuggestEarliness.isEarly(bytes)
         let layout = SuggestLayout(bytes)
         printedDay = layout.printedDay
         for block in layout.blocks {
             let tokens = SuggestLexer.tokens(bytes, block.range)
             let cuts = SuggestSentences.cut(tokens, breaks: block.breaks)
             for (place, cut) in cuts.enumerated() {
-                read(Array(tokens[cut]), isLast: place == cuts.count - 1, isFirst: place == 0)
+                read(Array(tokens[cut]), isFirst: place == 0)
             }
         }
         settle(nil)
-        dropLetterhead()
     }
 
-    private mutating func read(_ tokens: [SuggestToken], isLast: Bool, isFirst: Bool) {
+    private mutating func read(_ tokens: [SuggestToken], isFirst: Bool) {
         guard let first = tokens.first, let last = tokens.last else { return }
         let whole = first.start..<last.end
-        var found = SuggestSentenceReader(tokens).hits(sentence: sentences, whole)
+        var found = SuggestSentenceReader(tokens, isEarly: isEarly).hits(sentence: sentences, whole)
         defer { sentences += 1 }
         learn(tokens, found)
+        if !first.startsLine { fold(&found) }
         if let only = found.first, found.count == 1, isDateline(only, tokens) {
             settle(nil)
             heading = only
             return
         }
         SuggestQuotes(tokens: tokens).place(&found)
-        settle(found.contains { !($0.content.isRelative) } ? nil : whole, isBusy: !found.isEmpty)
-        if isTitle(tokens, isFirst: isFirst, isLast: isLast) {
-            for place in found.indices where !(found[place].phrase?.first.isDay ?? false) {
-                found[place].isContext = true
-            }
-        }
-        if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, sentences < 12,
-            isNewsLine(opening, tokens)
-        {
-            found[0].isDateline = true
+        settle(whole)
+        if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, isNewsLine(opening, tokens) {
+            (found[0].isDateline, found[0].isNews) = (true, true)
+        } else if let place = found.firstIndex(where: { isMasthead($0, tokens) || isIssue($0, tokens) }) {
+            found[place].isDateline = true
         }
         hits += found
     }
 
     /// Places a heading before what it heads: an entry of a diary or chronicle.
-    private mutating func settle(_ body: Range<Int>?, isBusy: Bool = true) {
+    private mutating func settle(_ body: Range<Int>?) {
         guard var open = heading else { return }
         heading = nil
-        let isDay = open.phrase?.first.isDay ?? false
-        open.isDateline = isDay
+        open.isDateline = open.phrase?.first.isDay ?? true
         if let body {
             let end = min(body.upperBound, open.quote.lowerBound + SuggestQuotes.longest)
             if end == body.upperBound {
@@ -70,11 +67,22 @@ struct SuggestFinder {
             } else if let cut = wordEnd(before: end, after: body.lowerBound) {
                 open.quote = open.quote.lowerBound..<cut
             }
-        } else if !isDay {
-            open.isContext = true
         }
-        if isDay { headings.append(hits.count) }
         hits.append(open)
+    }
+
+    /// "1797. Septr. 24": a year's heading, and the day that it completes.
+    private mutating func fold(_ found: inout [SuggestHit]) {
+        guard let open = heading, let year = open.phrase?.first, year.isYearAlone, let first = found.first,
+            first.tokens.lowerBound <= 1, case .told(var phrase) = first.content, !phrase.first.hasYear,
+            phrase.first.isNamedDay || phrase.first.month != nil, phrase.first.yearShift == nil
+        else { return }
+        heading = nil
+        phrase.first.year = year.year
+        phrase.last?.year = year.year
+        found[0].content = .told(phrase)
+        found[0].wording = open.wording.lowerBound..<first.wording.upperBound
+        found[0].isDateline = phrase.first.isDay
     }
 
     private func wordEnd(before end: Int, after start: Int) -> Int? {
@@ -82,12 +90,6 @@ struct SuggestFinder {
         while place > start, bytes[place] > 0x20 { place -= 1 }
         while place > start, bytes[place - 1] <= 0x20 { place -= 1 }
         return place > start ? place : nil
-    }
-
-    /// A single day at the very head is the letter's own.
-    private mutating func dropLetterhead() {
-        guard headings.count == 1, let place = headings.first, hits[place].sentence < 8 else { return }
-        hits[place].isContext = true
     }
 
     // MARK: What a sentence is
@@ -129,27 +131,40 @@ struct SuggestFinder {
         }
     }
 
-    private func isTitle(_ tokens: [SuggestToken], isFirst: Bool, isLast: Bool) -> Bool {
-        guard isFirst, isLast, let last = tokens.last, tokens[0].startsLine, tokens.count <= 16 else { return false }
-        if last.kind == .sign, [".", "!", "?", ":", ";", ",", "\""].contains(last.text) { return false }
-        guard tokens[0].isWord, tokens[0].lexeme == .none else { return false }
-        let verbs: Set<String> = [
-            "was", "is", "were", "are", "had", "has", "did", "he", "she", "they", "it", "we", "i", "signed", "died",
-            "born", "arrived",
-        ]
-        return !tokens.contains { verbs.contains($0.text) }
-    }
-
     /// "TEHRAN, Jan. 15 — The foreign minister …"
     private func isNewsLine(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
         guard let phrase = hit.phrase, phrase.first.isDay, case .told = hit.content, tokens[0].startsLine else {
             return false
         }
         let place = tokens[..<hit.tokens.lowerBound]
-        guard place.allSatisfy({ $0.kind == .sign || $0.isCapital }) else { return false }
+        guard place.allSatisfy({ $0.kind == .sign || $0.isCapital }),
+            sentences < 12 || place.contains(where: \.isShouted)
+        else { return false }
         let behind = tokens[hit.tokens.upperBound...].prefix(6)
         return !place.isEmpty
             && behind.contains { $0.isSign("—") || $0.isSign("–") || $0.isSign("-") || $0.isSign(":") }
+    }
+
+    /// "VOL. LXII — No. 18,204   FRIDAY, JANUARY 5, 1951   FIVE CENTS": a whole day among capitals at the very head.
+    private func isMasthead(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard sentences < 8, let date = hit.phrase?.first, date.isDay, date.hasYear, case .told = hit.content,
+            tokens[0].startsLine
+        else { return false }
+        return tokens.allSatisfy { !$0.isWord || $0.isShouted || $0.text.utf8.count <= 3 }
+            && !tokens.contains { ["on", "in", "the", "was", "of"].contains($0.text) }
+    }
+
+    private static let issues: Set<String> = [
+        "judgment", "judgement", "delivered", "prepared", "dated", "issued", "written", "signed", "adopted", "released",
+        "published", "recorded", "given", "typed", "drafted", "submitted", "report",
+    ]
+
+    /// "Judgment delivered 19 July 2011", "Prepared 02 Nov 93 by G2" at the very head.
+    private func isIssue(_ hit: SuggestHit, _ tokens: [SuggestToken]) -> Bool {
+        guard sentences < 8, let date = hit.phrase?.first, date.isDay, date.hasYear, case .told = hit.content,
+            tokens[0].startsLine, tokens.count <= 16, hit.tokens.lowerBound <= 4
+        else { return false }
+        return tokens[..<hit.tokens.lowerBound].contains { Self.issues.contains($0.text) }
     }
 
     private mutating func learn(_ tokens: [SuggestToken], _ found: [SuggestHit]) {
@@ -167,6 +182,7 @@ struct SuggestFinder {
             guard let date = hit.phrase?.first else { continue }
             if date.calendar == .persian { persian += 2 }
             if date.calendar == .islamic { islamic += 2 }
+            if date.month != nil, date.calendar == .gregorian { western += 2 }
             let opening = tokens[hit.tokens.lowerBound]
             if date.isDay, date.month != nil, hit.tokens.count != 5 || opening.kind == .word {
                 if case .month = opening.lexeme { monthWords += 1 } else if opening.kind == .number { dayWords += 1 }

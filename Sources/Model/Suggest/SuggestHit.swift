@@ -15,10 +15,14 @@ struct SuggestHit {
     var sentence: Int
     /// Told as what had happened before: "he had been wounded in 1842".
     var isPluperfect = false
+    /// Told as what is still to come: "a decision is expected on Monday".
+    var isFuture = false
     /// Only for what follows: a heading's year, a letter's date.
     var isContext = false
     /// The day an entry or the document was written on.
     var isDateline = false
+    /// Of a newspaper's column, which may be older or newer than the one before.
+    var isNews = false
 
     var phrase: SuggestPhrase? {
         switch content {
@@ -35,9 +39,9 @@ struct SuggestSentenceReader {
     private let phrases: SuggestPhraseParser
     private let relatives: SuggestRelativeParser
 
-    init(_ tokens: [SuggestToken]) {
+    init(_ tokens: [SuggestToken], isEarly: Bool) {
         self.tokens = tokens
-        dates = SuggestDateParser(tokens: tokens)
+        dates = SuggestDateParser(tokens: tokens, isEarly: isEarly)
         phrases = SuggestPhraseParser(dates: dates)
         relatives = SuggestRelativeParser(dates: dates, phrases: phrases)
     }
@@ -53,10 +57,17 @@ struct SuggestSentenceReader {
         "tomorrow",
         "today", "tonight", "to", "shortly", "soon", "immediately", "directly", "very", "a", "an", "several", "few",
         "many",
-        "within", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad", "anno", "ah",
+        "within", "inside", "just", "only", "exactly", "precisely", "hours", "less", "more", "over", "barely", "ad",
+        "anno", "ah",
         "christmas", "new", "boxing", "bastille", "armistice", "midsummer", "lady", "michaelmas", "martinmas",
         "candlemas",
-        "lammas", "epiphany", "st", "saint", "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
+        "lammas", "epiphany", "st", "saint", "all", "guy", "corpus", "ascension", "columbus", "veterans", "remembrance",
+        "lincolns", "washingtons", "anzac", "assumption", "annunciation", "valentines", "childermas", "hallowmas",
+        "lammastide", "whitsunday", "whitmonday", "norooz", "whitsuntide", "eastertide", "christmastide", "shrove",
+        "trinity", "low", "passion", "holy", "ides", "nones", "kalends", "calends", "same", "following", "evening",
+        "morning", "previous", "preceding", "q", "week", "year", "d", "ve", "vj", "v", "half", "nearly", "final",
+        "turn", "midwinter", "six", "hallowe'en", "another",
+        "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
         "presently",
     ]
@@ -64,11 +75,16 @@ struct SuggestSentenceReader {
     private func mayStart(_ token: SuggestToken) -> Bool {
         switch token.kind {
         case .number, .decade: true
-        case .other: false
+        case .other: token.text == "dtg" || token.text.utf8.count == 2
         case .sign: token.text == "'"
         case .word: token.lexeme != .none || Self.starters.contains(token.text)
         }
     }
+
+    private static let futures: Set<String> = [
+        "will", "shall", "ll", "expected", "due", "scheduled", "fixed", "expects", "leaves", "sails", "begins", "opens",
+        "meets", "starts", "hopes", "intends", "tomorrow", "postponed",
+    ]
 
     /// In order, none overlapping.
     func hits(sentence: Int, _ whole: Range<Int>) -> [SuggestHit] {
@@ -81,7 +97,9 @@ struct SuggestSentenceReader {
             }
             let wording = tokens[at].start..<tokens[end - 1].end
             var hit = SuggestHit(content: content, tokens: at..<end, wording: wording, quote: whole, sentence: sentence)
-            hit.isPluperfect = tokens[max(0, at - 14)..<at].contains { $0.text == "had" }
+            let before = tokens[max(0, at - 14)..<at]
+            hit.isPluperfect = before.contains { $0.text == "had" }
+            hit.isFuture = before.contains { Self.futures.contains($0.text) }
             if let last = hits.last, let merged = merged(last, hit) {
                 hits[hits.count - 1] = merged
                 at = merged.tokens.upperBound
@@ -90,6 +108,7 @@ struct SuggestSentenceReader {
                 at = end
             }
         }
+        share(&hits)
         return hits.compactMap { hit in
             if isReference(hit) { return nil }
             guard isClerical(hit) else { return hit }
@@ -98,6 +117,30 @@ struct SuggestSentenceReader {
             var context = hit
             (context.isContext, context.isDateline) = (true, true)
             return context
+        }
+    }
+
+    /// "in May and June 1984": the year stands behind the last.
+    private func share(_ hits: inout [SuggestHit]) {
+        for place in hits.indices.dropLast().reversed() {
+            let (hit, next) = (hits[place], hits[place + 1])
+            guard case .told(var first) = hit.content, case .told(let second) = next.content, first.form == .single,
+                !first.first.hasYear, first.first.yearShift == nil, let month = first.first.month,
+                case .fields = first.first.shape, let year = second.first.year, let later = second.first.month,
+                first.first.isDay == second.first.isDay,
+                (first.first.calendar ?? .gregorian) == (second.first.calendar ?? .gregorian)
+            else { continue }
+            let gap = tokens[hit.tokens.upperBound..<next.tokens.lowerBound]
+            guard !gap.isEmpty, gap.count <= 3,
+                gap.allSatisfy({
+                    $0.isSign(",") || $0.isSign("/") || $0.isSign("&")
+                        || ["and", "or", "on", "in", "the"].contains($0.text)
+                }),
+                gap.contains(where: { $0.kind == .sign || $0.text == "and" || $0.text == "or" })
+            else { continue }
+            first.first.year = month > later ? year - 1 : year
+            first.first.isShortYear = second.first.isShortYear
+            hits[place].content = .told(first)
         }
     }
 
@@ -143,16 +186,25 @@ struct SuggestSentenceReader {
             both.content = .relative(relative, phrase)
             return both
         case (.told(let first), .told(let second)):
+            if isSameDay(first, second), gap.count == 1, gap.first?.isSign(",") == true {
+                both.content = .told(first)
+                return both
+            }
             if let completed = completed(first, second, gap) {
                 both.content = .told(completed)
                 return both
             }
-            // "25 Bahman 1367 (14 February 1989)"
+            // "25 Bahman 1367 (14 February 1989)", "23 February (8 March) 1917"
             guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["),
-                first.first.isDay,
-                second.first.isDay, first.last == nil, second.last == nil,
-                (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian)
+                first.first.isDay, second.first.isDay
             else { return nil }
+            if (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian) {
+                guard first.last == nil, second.last == nil else { return nil }
+            } else if sign.isSign("("), let old = oldStyle(first, second) {
+                both.content = .told(old)
+            } else {
+                return nil
+            }
             if !sign.isSign("/") {
                 var end = hit.tokens.upperBound
                 while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"),
@@ -161,7 +213,26 @@ struct SuggestSentenceReader {
                 guard end < tokens.count, tokens[end].isSign(")") || tokens[end].isSign("]") else { return nil }
                 both.tokens = last.tokens.lowerBound..<(end + 1)
                 both.wording = last.wording.lowerBound..<tokens[end].end
+                if case .told(var phrase) = both.content, !phrase.first.hasYear, let year = dates.token(end + 1),
+                    year.kind == .number, year.width == 4, (1000...2199).contains(year.value)
+                {
+                    phrase.first.year = year.value
+                    phrase.last?.year = year.value
+                    both.content = .told(phrase)
+                    both.tokens = last.tokens.lowerBound..<(end + 2)
+                    both.wording = last.wording.lowerBound..<year.end
+                }
             }
+            return both
+        case (.told(var month), .relative(let second, nil)):
+            // "In January, on the twelfth"
+            guard case .dayOfMonth(let day, 0) = second.move, case .single = month.form, month.first.month != nil,
+                !month.first.isDay, month.first.part == nil, case .fields = month.first.shape, !month.first.hasYear,
+                gap.contains(where: { $0.isSign(",") }),
+                gap.allSatisfy({ $0.isSign(",") || ["on", "upon", "the"].contains($0.text) })
+            else { return nil }
+            month.first.day = day
+            both.content = .told(month)
             return both
         case (.relative(let first, nil), .relative(let second, nil)):
             // "later that year, the following autumn" stay two; "the next day, Tuesday" is one.
@@ -171,6 +242,33 @@ struct SuggestSentenceReader {
             return both
         default: return nil
         }
+    }
+
+    /// "Decr. 25, Christmas-day"
+    private func isSameDay(_ first: SuggestPhrase, _ second: SuggestPhrase) -> Bool {
+        guard first.last == nil, second.last == nil, !second.first.hasYear, let day = first.first.day else {
+            return false
+        }
+        return day == second.first.day && first.first.month == second.first.month
+    }
+
+    /// Two days of one name apart as the Julian and the Gregorian calendar were: the first is the old one.
+    private func oldStyle(_ first: SuggestPhrase, _ second: SuggestPhrase) -> SuggestPhrase? {
+        guard (first.last == nil) == (second.last == nil), let old = first.first.day, let new = second.first.day,
+            let month = first.first.month, let next = second.first.month,
+            (first.first.calendar ?? .gregorian) == .gregorian
+        else { return nil }
+        let length = CalendarSystem.gregorian.days(inMonth: month, year: 1999)
+        let gap = next == month ? new - old : next == month % 12 + 1 ? new + length - old : 0
+        guard (10...14).contains(gap) else { return nil }
+        var phrase = first
+        phrase.first.calendar = .julian
+        phrase.last?.calendar = .julian
+        if let year = second.first.year ?? second.last?.year, !phrase.first.hasYear {
+            phrase.first.year = month > next ? year - 1 : year
+            phrase.last?.year = phrase.first.year
+        }
+        return phrase
     }
 
     /// "In 1213, on the fourth day of May": a year, and what completes it.
@@ -223,6 +321,13 @@ struct SuggestSentenceReader {
     private func isReference(_ hit: SuggestHit) -> Bool {
         guard let phrase = hit.phrase, phrase.first.isYearAlone, phrase.last == nil else { return false }
         let end = hit.tokens.upperBound
+        // "Hobart (1987, 1991a)"
+        if dates.isSign(hit.tokens.lowerBound - 1, "("), dates.isSign(end, ","), let next = dates.token(end + 1),
+            next.kind == .other || next.kind == .number && next.width == 4,
+            let name = dates.token(hit.tokens.lowerBound - 2), name.isCapital
+        {
+            return true
+        }
         if dates.isSign(end, ":"), dates.token(end + 1)?.kind == .number, hit.tokens.lowerBound > 0,
             !tokens[hit.tokens.lowerBound].startsLine
         {

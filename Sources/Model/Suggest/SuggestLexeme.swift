@@ -45,6 +45,7 @@ enum SuggestLexeme: Equatable {
         table["tues"] = .weekday(1, isShort: true)
         table["thur"] = .weekday(3, isShort: true)
         table["thurs"] = .weekday(3, isShort: true)
+        for (word, code) in [("midsummer", 22), ("midwinter", 24)] { table[word] = .season(code) }
         for word in ["spring", "springtime", "summer", "summertime", "autumn", "fall", "winter", "wintertime"] {
             if let code = ProseWords.season(word) { table[word] = .season(code) }
         }
@@ -54,6 +55,8 @@ enum SuggestLexeme: Equatable {
                 table[word + "s"] = .unit(count, unit, isPlural: true)
             }
         }
+        table["sennight"] = .unit(1, .weeks, isPlural: false)
+        table["twelvemonth"] = .unit(1, .years, isPlural: false)
         table["century"] = .unit(100, .years, isPlural: false)
         table["centuries"] = .unit(100, .years, isPlural: true)
         for word in ["morning", "afternoon", "evening", "night", "noon", "dawn", "midday", "forenoon", "daybreak"] {
@@ -66,7 +69,8 @@ enum SuggestLexeme: Equatable {
 
     /// As older print and handwriting shorten them.
     private static let oldShortNames: [String: Int] = [
-        "jany": 1, "janry": 1, "feby": 2, "febry": 2, "febr": 2, "mch": 3, "apl": 4, "augt": 8, "septr": 9, "octr": 10,
+        "octob": 10, "novemb": 11, "decemb": 12, "septemb": 9, "januar": 1, "februar": 2, "jany": 1, "janry": 1,
+        "feby": 2, "febry": 2, "febr": 2, "mch": 3, "apl": 4, "augt": 8, "septr": 9, "octr": 10,
         "novr": 11, "novem": 11, "decr": 12, "decem": 12,
     ]
 
@@ -136,7 +140,8 @@ enum SuggestWords {
     /// Words in front of a year alone that make it one.
     static let yearIntroductions: Set<String> = [
         "in", "since", "until", "till", "from", "by", "during", "before", "after", "of", "around", "about", "circa",
-        "c", "ca", "early", "late", "mid", "year", "years", "through", "throughout", "anno", "between", "spring",
+        "c", "ca", "early", "late", "mid", "year", "years", "through", "throughout", "anno", "between", "spring", "fy",
+        "fiscal",
         "summer",
         "autumn", "fall", "winter", "born", "died", "b", "d", "approximately", "roughly", "nearly", "towards", "toward",
         "class", "christmas", "easter", "ad", "dated", "fl", "r", "lord", "domini", "grace", "redemption", "hegira",

@@ -56,6 +56,7 @@ struct SuggestPhraseParser {
         if isWord(at - 1, "of"), let noun = dates.token(at - 2), case .none = noun.lexeme, noun.text != "year" {
             return true
         }
+        if dates.isSign(at - 2, "."), ["b", "d"].contains(text(at - 3)) { return true }
         return isAdjective(at, end) || dates.isSign(at - 1, "(")
     }
 
@@ -127,6 +128,7 @@ struct SuggestPhraseParser {
             return shortEnd(first, end + 1)
         } else if ["to", "until", "till", "through", "thru"].contains(text(place)), dates.token(place)?.isWord == true {
             place += 1
+            if first.isYearAlone, first.year ?? 1000 < 1000, let short = shortEnd(first, place) { return short }
             if first.day != nil, let short = shortEnd(first, isWord(place, "the") ? place + 1 : place) { return short }
         } else {
             return nil
@@ -142,6 +144,13 @@ struct SuggestPhraseParser {
     /// "1989–91", "January 4–6, 1989", "4–6 January 1989".
     private func shortEnd(_ first: SuggestDate, _ at: Int) -> Found? {
         guard let number = dates.token(at), number.kind == .number else { return nil }
+        if first.isYearAlone, let year = first.year, (1...999).contains(year), number.width <= 3, number.value > year,
+            !number.isOrdinal, isBoundary(at + 1)
+        {
+            var last = first
+            last.year = number.value
+            return (SuggestPhrase(form: .interval, first: first, last: last), at + 1)
+        }
         if first.isYearAlone, let year = first.year {
             guard number.width == 2 || number.width == 1, number.isTight,
                 number.value > year % (number.width == 2 ? 100 : 10),
@@ -222,10 +231,10 @@ struct SuggestPhraseParser {
         if isBounded { while isWord(place, "the") && part(place) == nil && place == at { break } }
         var part: ProseOperand.Part?
         var week: Int?
-        if let (found, next) = self.part(place) {
-            (part, place) = (found, next)
-        } else if let (found, next) = self.week(place) {
+        if let (found, next) = self.week(place), dates.month(next) != nil {
             (week, place) = (found, next)
+        } else if let (found, next) = self.part(place) {
+            (part, place) = (found, next)
         }
         guard var (date, end) = dates.date(place) else { return nil }
         if let part {
@@ -259,6 +268,12 @@ struct SuggestPhraseParser {
         if isWord(place, "of") || isWord(place, "in") { place += 1 }
         let isLinked = place > end
         if isWord(place, "the") || isWord(place, "that") || isWord(place, "this") { place += 1 }
+        if !isLinked, place == end + 1 && isWord(end, "this") || isWord(end, "last") || isWord(end, "next") {
+            let shift = isWord(end, "this") ? 0 : isWord(end, "last") ? -1 : 1
+            guard isWord(end + 1, "year") else { return }
+            (date.yearShift, date.isOfDocument, end) = (shift, true, end + 2)
+            return
+        }
         switch text(place) {
         case "year" where text(place - 1) == "that" && place - end <= 2 || isLinked && text(place - 1) == "this":
             (date.yearShift, end) = (0, place + 1)
@@ -294,6 +309,7 @@ struct SuggestPhraseParser {
             case "in" where place > start, "on" where place > start, "at" where place > start,
                 "the" where place > start:
                 place += 1
+            case "year" where place > start && dates.token(place + 1)?.kind == .number: place += 1
             case "some" where isWord(place + 1, "time"):
                 place += 2
             case "sometime": place += 1
@@ -314,11 +330,27 @@ struct SuggestPhraseParser {
             var next = place
             if dates.isSign(next, "-") { next += 1 }
             let isLinked = isWord(next, "of") || isWord(next, "in")
-            if isLinked { next += 1 } else if needsOf { return nil }
+            if isLinked {
+                next += 1
+            } else if needsOf, dates.month(next) == nil,
+                dates.token(next).map({ $0.kind != .number || $0.width != 4 }) ?? true
+            {
+                return nil
+            }
             if isWord(next, "the") { next += 1 }
             if isWord(next, "month"), isWord(next + 1, "of") { next += 2 }
             if isWord(next, "year"), dates.token(next + 1)?.kind == .number { next += 1 }
             return next
+        }
+        let isFew = ["months", "weeks", "days", "years"].contains(text(place + 1))
+        if isFew, isWord(place + 2, "of") {
+            switch token.text {
+            case "early", "opening", "first": return onward(place + 2, true).map { (.third(0), $0) }
+            case "middle", "mid": return onward(place + 2, true).map { (.third(1), $0) }
+            case "closing", "last", "final", "later", "late", "latter", "dying":
+                return onward(place + 2, true).map { (.third(2), $0) }
+            default: break
+            }
         }
         switch token.text {
         case "early": return onward(place + 1, false).map { (.third(0), $0) }

@@ -53,20 +53,49 @@ extension SuggestRelativeParser {
     private func pointer(_ at: Int) -> Found? {
         var place = at
         let isThat = isWord(place, "that")
-        guard isWord(place, "the") || isThat else { return nil }
-        place += 1
+        if isWord(place, "the") || isThat { place += 1 } else { guard isBare(place) else { return nil } }
         if isWord(place, "very") { place += 1 }
         let direction: SuggestRelative.Direction
         switch text(place) {
         case "following", "next", "subsequent", "ensuing", "succeeding": direction = .next
         case "previous", "preceding", "prior", "foregoing": direction = .previous
         case "same", "selfsame": direction = .same
+        case "past" where !isThat, "last" where !isThat:
+            guard let found = past(place + 1) else { return ordinalDay(at) }
+            return found
+        case "first" where isThat:
+            guard case .season(let code)? = dates.token(place + 1)?.lexeme else { return nil }
+            return (SuggestRelative(move: .season(code, .same)), place + 2)
         default:
             guard isThat else { return ordinalDay(at) }
             return noun(place, .same, isThat: true)
         }
         if isThat, direction != .same { return nil }
         return noun(place + 1, direction, isThat: false) ?? span(place + 1, direction)
+    }
+
+    /// "the past twenty years", "the last few days".
+    private func past(_ at: Int) -> Found? {
+        var place = at
+        var count: Int?
+        if isWord(at, "few") || isWord(at, "several") {
+            place += 1
+        } else if let amount = amount(at) {
+            (count, place) = (amount.count, amount.end)
+        }
+        guard case .unit(let scale, let unit, true)? = dates.token(place)?.lexeme, phrases.isBoundary(place + 1),
+            !isWord(place + 1, "of")
+        else { return nil }
+        let move = SuggestRelative.Move.span(count.map { $0 * scale }, unit, isBack: true)
+        return (SuggestRelative(move: move, base: .document), place + 1)
+    }
+
+    /// "SAME DAY", "Following morning": telegrams and logs leave articles out.
+    private func isBare(_ at: Int) -> Bool {
+        guard let token = dates.token(at), ["same", "following", "previous", "preceding"].contains(token.text) else {
+            return false
+        }
+        return token.isShouted || at == 0 || token.startsLine || isWord(at - 1, "on")
     }
 
     private func noun(_ at: Int, _ direction: SuggestRelative.Direction, isThat: Bool) -> Found? {
@@ -82,6 +111,9 @@ extension SuggestRelativeParser {
         switch token.lexeme {
         case .unit(let count, let unit, false):
             if isThat, count > 1 { return nil }
+            if isWord(at + 1, "but"), isWord(at + 2, "one"), direction != .same {
+                return found(moved(2 * count, unit), at + 3)
+            }
             return found(moved(count, unit), dayPart(at + 1))
         case .dayPart: return found(moved(1, .days), at + 1)
         case .season(let code):
@@ -96,12 +128,13 @@ extension SuggestRelativeParser {
             else { return nil }
             return found(.month(calendar, month, direction), at + 1)
         default:
+            if token.text == "date", direction == .same { return found(.same(.days), at + 1) }
             if token.text == "weekend" { return found(moved(1, .weeks), at + 1) }
             return nil
         }
     }
 
-    private func dayPart(_ at: Int) -> Int {
+    func dayPart(_ at: Int) -> Int {
         if case .dayPart? = dates.token(at)?.lexeme { return at + 1 }
         return at
     }
@@ -121,7 +154,9 @@ extension SuggestRelativeParser {
         guard case .unit(let scale, let unit, true)? = dates.token(place)?.lexeme else { return nil }
         var before = at - 2
         while before > at - 5, isWord(before, "the") || isWord(before, "next") { before -= 1 }
-        guard ["in", "over", "during", "within", "throughout"].contains(text(before)) else { return nil }
+        guard before < 0 || ["in", "over", "during", "within", "throughout", "for", "and"].contains(text(before)) else {
+            return nil
+        }
         return (SuggestRelative(move: .span(count.map { $0 * scale }, unit, isBack: direction == .previous)), place + 1)
     }
 
@@ -138,9 +173,7 @@ extension SuggestRelativeParser {
 
     /// "yesterday", "last Tuesday", "next month", "this morning".
     func deictic(_ at: Int) -> Found? {
-        guard let token = dates.token(at), token.isWord, !token.isShouted || token.text.utf8.count > 4 else {
-            return nil
-        }
+        guard let token = dates.token(at), token.isWord else { return nil }
         func days(_ count: Int, _ end: Int) -> Found {
             let move: SuggestRelative.Move =
                 count == 0 ? .same(.days) : .shift(count, .days, isApproximate: false, isExact: true)
@@ -149,11 +182,14 @@ extension SuggestRelativeParser {
         switch token.text {
         case "yesterday" where isWord(at + 1, "week"): return days(-8, at + 2)
         case "yesterday": return days(-1, dayPart(at + 1))
+        case "tomorrow" where later(at + 1) != nil: return later(at + 1).flatMap { days(1 + $0.0, $0.1) }
         case "tomorrow": return isWord(at + 1, "never") ? nil : days(1, dayPart(at + 1))
         case "tonight": return days(0, at + 1)
         case "today": return isToday(at) ? days(0, at + 1) : nil
         case "to":
             guard dates.isSign(at + 1, "-"), dates.token(at + 2)?.isTight == true else { return nil }
+            if isWord(at + 2, "morrow"), let (count, end) = later(at + 3) { return days(1 + count, end) }
+            if isWord(at + 2, "day"), let (count, end) = later(at + 3) { return days(count, end) }
             if isWord(at + 2, "day") || isWord(at + 2, "night") { return days(0, at + 3) }
             return isWord(at + 2, "morrow") ? days(1, at + 3) : nil
         case "last", "next", "this": return deicticNoun(at, token.text)
@@ -161,21 +197,25 @@ extension SuggestRelativeParser {
         }
     }
 
+    /// "to-morrow week", "this day se'nnight": so many days later still.
+    func later(_ at: Int) -> (Int, Int)? {
+        switch text(at) {
+        case "week", "sennight": (7, at + 1)
+        case "fortnight": (14, at + 1)
+        default: nil
+        }
+    }
+
     private func isToday(_ at: Int) -> Bool {
         if dates.tokens[at].isPossessive { return false }
         let before = text(at - 1)
         if [
-            "still", "even", "of", "until", "to", "as", "known", "exists", "remains", "here", "than", "is", "are",
-            "since",
+            "still", "even", "until", "to", "as", "known", "exists", "remains", "than", "is", "are", "since",
+            "stands",
         ].contains(before) {
             return false
         }
-        guard let next = dates.token(at + 1) else { return false }
-        return at == 0 || dates.tokens[at].startsLine || next.kind == .sign && next.text == "," && at < 3
-            || [
-                "arrived", "received", "announced", "signed", "said", "left", "rejected", "met", "the", "i", "we", "he",
-                "at", "that",
-            ].contains(next.text)
+        return before != "of" || ["as", "up"].contains(text(at - 2))
     }
 
     private func deicticNoun(_ at: Int, _ word: String) -> Found? {
@@ -192,10 +232,16 @@ extension SuggestRelativeParser {
         }
         switch noun.lexeme {
         case .unit(let count, let unit, false):
+            if word == "this", unit == .days, isWord(at + 2, "twelvemonth") {
+                return found(.shift(-1, .years, isApproximate: false, isExact: true), at + 3)
+            }
+            if word == "this", unit == .days, let (count, end) = later(at + 2) {
+                return found(.shift(count, .days, isApproximate: false, isExact: true), end)
+            }
             if word == "this" {
                 guard unit == .days ? noun.text == "day" && isDayHere(at) : count == 1, phrases.isBoundary(at + 2)
                 else { return nil }
-                return found(.same(unit), at + 2)
+                return found(.same(unit), at + 2, unit == .days && isWord(at - 1, "on") ? .narrative : .document)
             }
             // "next day" is counted from what was told, "next week" from when it was written.
             if unit == .days || noun.text == "decade" || noun.text == "century" {
@@ -226,126 +272,5 @@ extension SuggestRelativeParser {
     private func isSuchName(_ at: Int) -> Bool {
         guard let next = dates.token(at) else { return false }
         return next.isCapital && !next.startsLine || next.kind == .number
-    }
-
-    // MARK: Days by name and number
-
-    /// "on Tuesday", "Tuesday the 18th".
-    func weekday(_ at: Int) -> Found? {
-        let token = dates.tokens[at]
-        guard case .weekday(let day, let isShort) = token.lexeme else { return dayOfMonth(at) }
-        guard !isShort, token.isCapital else { return nil }
-        var place = at + 1
-        let isLast = isWord(place, "last") && phrases.isBoundary(place + 1)
-        if isLast { place += 1 }
-        if dates.isSign(place, ",") { place += 1 }
-        if isWord(place, "the") { place += 1 }
-        if let number = dates.day(place),
-            number.isOrdinal || dates.token(place)?.kind == .number && !isWord(place + 1, "per"),
-            number.isOrdinal || isEnd(number.end), dates.token(place)?.kind == .number || isWord(place - 1, "the")
-        {
-            return (SuggestRelative(move: .dayOfMonth(number.day, monthShift: 0)), number.end)
-        }
-        guard !isName(at) else { return nil }
-        let before = text(at - 1)
-        if ["every", "each", "any", "a", "most", "one", "alternate"].contains(before) { return nil }
-        var direction = SuggestRelative.Direction.nearest
-        if before == "next" || before == "following" { direction = .next }
-        if before == "last" || before == "previous" { direction = .previous }
-        if isLast { return (SuggestRelative(move: .weekday(day, .previous), base: .document), at + 2) }
-        return (SuggestRelative(move: .weekday(day, direction)), dayPart(at + 1))
-    }
-
-    private func isEnd(_ at: Int) -> Bool {
-        guard let next = dates.token(at) else { return true }
-        return next.kind == .sign && ![":", "-", "/"].contains(next.text)
-    }
-
-    /// "Bloody Sunday", "Sunday Times".
-    private func isName(_ at: Int) -> Bool {
-        if let next = dates.token(at + 1), next.isWord, next.isCapital, !next.startsLine {
-            let papers: Set<String> = [
-                "times", "post", "mail", "mirror", "telegraph", "express", "herald", "observer", "school", "agreement",
-                "club", "review", "news", "island", "islands", "massacre", "market",
-            ]
-            if papers.contains(next.text) { return true }
-        }
-        if let before = dates.token(at - 1), before.isWord, before.isCapital, !before.startsLine,
-            [
-                "bloody", "black", "good", "palm", "easter", "ash", "maundy", "whit", "red", "holy", "super", "shrove",
-                "the",
-            ]
-            .contains(before.text)
-        {
-            return before.text != "the"
-        }
-        return false
-    }
-
-    /// "on the 18th", "the 5th inst.", "the 12th of the same month".
-    private func dayOfMonth(_ at: Int) -> Found? {
-        let place = isWord(at, "the") ? at + 1 : at
-        guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
-        if let (shift, end) = month(day.end) {
-            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end)
-        }
-        guard day.isOrdinal else { return nil }
-        let isNumber = dates.tokens[place].kind == .number
-        let found: Found = (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
-        if place == at {
-            guard dates.tokens[at].startsLine, isNumber, let next = dates.token(day.end), next.kind == .sign,
-                [".", ",", ":", "—", "–", "-", ";", ")"].contains(next.text)
-            else { return nil }
-            return found
-        }
-        guard isNumber || day.day > 3 else { return nil }
-        if !isNumber, at == 0 || dates.tokens[at].startsLine, dates.isSign(day.end, ",") || dates.isSign(day.end, ".") {
-            return found
-        }
-        let isIntroduced =
-            ["on", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(text(at - 1))
-            && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
-            || isWord(at - 1, "of") && isPartOfDay(at - 2)
-        let isHead = at == 0 || dates.tokens[at].startsLine
-        guard isIntroduced || isHead && isNumber, isClosed(day.end, isNumber: isNumber && isIntroduced) else {
-            return nil
-        }
-        return found
-    }
-
-    private func isPartOfDay(_ at: Int) -> Bool {
-        if case .dayPart? = dates.token(at)?.lexeme { return true }
-        return isWord(at, "eve")
-    }
-
-    private func isClosed(_ end: Int, isNumber: Bool) -> Bool {
-        guard let next = dates.token(end), next.isWord, !next.startsLine else { return phrases.isBoundary(end) }
-        if next.isCapital || ["of", "one", "or"].contains(next.text) { return false }
-        if next.text == "and" { return isNumber && dates.token(end + 1)?.isCapital == false }
-        return phrases.isBoundary(end) || isNumber && !SuggestWords.numbered.contains(next.text)
-    }
-
-    /// Which month "inst.", "ult." and "of the following month" mean, counted from the last.
-    private func month(_ at: Int) -> (Int, Int)? {
-        var place = at
-        if dates.isSign(place, ".") || dates.isSign(place, ",") { place += 1 }
-        switch text(place) {
-        case "inst", "instant": return (0, dates.past(place + 1, "."))
-        case "ult", "ulto", "ultimo": return (-1, dates.past(place + 1, "."))
-        case "prox", "proximo": return (1, dates.past(place + 1, "."))
-        case "of": place += 1
-        default: return nil
-        }
-        let start = place
-        if isWord(place, "the") || isWord(place, "that") || isWord(place, "this") { place += 1 }
-        let shift: Int
-        switch text(place) {
-        case "month" where place > start && !(isWord(place + 1, "of")): return (0, place + 1)
-        case "same": shift = 0
-        case "last", "previous", "preceding": shift = -1
-        case "next", "following", "ensuing": shift = 1
-        default: return nil
-        }
-        return isWord(place + 1, "month") ? (shift, place + 2) : nil
     }
 }

@@ -16,6 +16,8 @@ struct SuggestRelative {
         case month(CalendarSystem, Int, Direction)
         /// "on the third day"
         case ordinalDay(Int)
+        /// A ruler's year, or another that nobody here can count from.
+        case unknown
         /// "the 5th inst.", "on the 18th"
         case dayOfMonth(Int, monthShift: Int)
     }
@@ -49,9 +51,15 @@ struct SuggestRelativeParser {
     private func isWord(_ at: Int, _ word: String) -> Bool { dates.isWord(at, word) }
 
     func relative(_ at: Int) -> Found? {
-        guard let token = dates.token(at), token.isWord || token.kind == .number else { return nil }
+        guard let token = dates.token(at) else { return nil }
+        // "140800Z"
+        if token.kind == .other, let day = dates.groupedDay(at)?.day {
+            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0), base: .document), at + 1)
+        }
+        guard token.isWord || token.kind == .number else { return nil }
         if let before = dates.token(at - 1), token.isTight, before.isDash { return nil }
-        return counted(at) ?? day(at) ?? adverb(at) ?? pointed(at) ?? deictic(at) ?? weekday(at)
+        return counted(at) ?? another(at) ?? ahead(at) ?? regnal(at) ?? day(at) ?? adverb(at) ?? pointed(at)
+            ?? deictic(at) ?? weekday(at)
     }
 
     // MARK: So many units
@@ -60,7 +68,7 @@ struct SuggestRelativeParser {
     private func counted(_ at: Int) -> Found? {
         var place = at
         let isAfter = isWord(at, "after")
-        let isWithin = isWord(at, "within")
+        let isWithin = isWord(at, "within") || isWord(at, "inside")
         if isAfter || isWithin { place += 1 }
         var isApproximate = false
         var isExact = false
@@ -89,21 +97,39 @@ struct SuggestRelativeParser {
         isApproximate = isApproximate || amount.isVague
         guard let unit = unit(amount.end) else { return nil }
         var end = amount.end + 1
-        let count = amount.count * unit.count
+        var (count, step) = (amount.count * unit.count, unit.unit)
+        var isHalf = amount.isHalf
+        if isWord(end, "and"), isWord(end + 1, "a"), isWord(end + 2, "half") {
+            isHalf = true
+            end += 3
+        }
+        if isHalf, !unit.isHour {
+            switch unit.unit {
+            case .years: (count, step) = (12 * count + 6 * unit.count, .months)
+            case .months: (count, step) = (30 * count + 15, .days)
+            case .weeks: (count, step) = (7 * count + 3, .days)
+            case .days: break
+            }
+            isApproximate = true
+        }
         if count > 5000 { return nil }
+        if isWord(end, "to"), isWord(end + 1, "the"), isWord(end + 2, "day") {
+            isExact = true
+            end += 3
+        }
         if isWord(end, "or"), isWord(end + 1, "so") {
             isApproximate = true
             end += 2
         }
         func found(_ sign: Int, _ end: Int, _ base: SuggestRelative.Base) -> Found {
             let move = SuggestRelative.Move.shift(
-                sign * count, unit.unit, isApproximate: isApproximate, isExact: isExact || unit.isHour)
+                sign * count, step, isApproximate: isApproximate, isExact: isExact || unit.isHour)
             return (SuggestRelative(move: unit.isHour ? .same(.days) : move, base: base), end)
         }
         if isWithin {
             if let before = dates.token(at - 1), before.isWord, before.text == "from" { return nil }
             end = object(end)
-            return (SuggestRelative(move: .span(count, unit.unit, isBack: false)), end)
+            return (SuggestRelative(move: .span(count, step, isBack: false)), end)
         }
         switch text(end) {
         case "later", "afterwards", "afterward", "thereafter", "hence", "subsequently":
@@ -115,8 +141,13 @@ struct SuggestRelativeParser {
         case "ago":
             let isToday = isWord(end + 1, "today")
             let isToDay = isWord(end + 1, "to") && dates.isSign(end + 2, "-") && isWord(end + 3, "day")
-            if isToday || isToDay { isExact = true }
-            return found(-1, isToday ? end + 2 : isToDay ? end + 4 : end + 1, .document)
+            let isToTheDay = isWord(end + 1, "to") && isWord(end + 2, "the") && isWord(end + 3, "day")
+            if isToday || isToDay || isToTheDay { isExact = true }
+            return found(-1, isToday ? end + 2 : isToDay || isToTheDay ? end + 4 : end + 1, .document)
+        case "since" where at == 0 || dates.token(end + 1)?.kind == .sign,
+            "past" where at == 0 && dates.token(end + 1)?.kind == .sign,
+            "back" where dates.token(end + 1)?.kind == .sign:
+            return found(-1, end + 1, .document)
         case "after", "before", "following":
             if isDuration(at) { return nil }
             let sign = isWord(end, "before") ? -1 : 1
@@ -127,10 +158,13 @@ struct SuggestRelativeParser {
                 return found(sign, stop, .told(phrase))
             }
             return found(sign, object(end + 1), .narrative)
+        case "into" where isWord(end + 1, "the") || isWord(end + 1, "his") || isWord(end + 1, "their"):
+            return found(1, object(end + 1), .narrative)
         case "on" where unit.unit == .years && dates.token(end + 1)?.kind == .sign: return found(1, end + 1, .narrative)
         case "from" where isWord(end + 1, "now") || isWord(end + 1, "today"): return found(1, end + 2, .document)
         default: break
         }
+        if amount.isMore, !isWord(end, "than") { return found(1, end, .narrative) }
         if isAfter, !dates.isSign(end, "'"), isBeginning(at) || phrases.isBoundary(end) {
             return found(1, end, .narrative)
         }
@@ -151,60 +185,6 @@ struct SuggestRelativeParser {
     private func isBeginning(_ at: Int) -> Bool {
         guard let before = dates.token(at - 1) else { return true }
         return before.kind == .sign || ["and", "but", "that", "then", "only", "when", "until"].contains(before.text)
-    }
-
-    private struct Amount {
-        var count: Int
-        var isVague = false
-        var end: Int
-    }
-
-    private func amount(_ at: Int) -> Amount? {
-        guard let token = dates.token(at) else { return nil }
-        if token.kind == .number {
-            guard !token.isOrdinal, token.width <= 3, token.value > 0 else { return nil }
-            return Amount(count: token.value, end: at + 1)
-        }
-        switch token.lexeme {
-        case .cardinal(let value):
-            if value >= 20, value < 100 {
-                let place = dates.isSign(at + 1, "-") ? at + 2 : at + 1
-                if case .cardinal(let ones)? = dates.token(place)?.lexeme, ones < 10 {
-                    return Amount(count: value + ones, end: place + 1)
-                }
-            }
-            if isWord(at + 1, "or"), case .cardinal(let other)? = dates.token(at + 2)?.lexeme, other == value + 1 {
-                return Amount(count: value, isVague: true, end: at + 3)
-            }
-            if isWord(at + 1, "full") || isWord(at + 1, "more") || isWord(at + 1, "whole") || isWord(at + 1, "short") {
-                return Amount(count: value, end: at + 2)
-            }
-            if isWord(at + 1, "hundred") { return Amount(count: value * 100, end: at + 2) }
-            return Amount(count: value, end: at + 1)
-        default: break
-        }
-        switch token.text {
-        case "a", "an":
-            if isWord(at + 1, "few") { return Amount(count: 3, isVague: true, end: at + 2) }
-            if isWord(at + 1, "couple"), isWord(at + 2, "of") { return Amount(count: 2, isVague: true, end: at + 3) }
-            if isWord(at + 1, "dozen") { return Amount(count: 12, isVague: true, end: at + 2) }
-            if isWord(at + 1, "full") || isWord(at + 1, "single") || isWord(at + 1, "mere") {
-                return Amount(count: 1, end: at + 2)
-            }
-            return Amount(count: 1, end: at + 1)
-        case "several", "few", "many": return Amount(count: 3, isVague: true, end: at + 1)
-        default: return nil
-        }
-    }
-
-    private func unit(_ at: Int) -> (count: Int, unit: Unit, isHour: Bool)? {
-        guard let token = dates.token(at), token.isWord else { return nil }
-        if case .unit(let count, let unit, _) = token.lexeme { return (count, unit, false) }
-        switch token.text {
-        case "hour", "hours": return (1, .days, true)
-        case "night", "nights", "morning", "mornings", "evenings", "evening": return (1, .days, false)
-        default: return nil
-        }
     }
 
     /// "weeks later", "within days".
@@ -262,10 +242,15 @@ struct SuggestRelativeParser {
 
     /// "the day after", "the morning after the battle", "the year before", "on the eve of".
     private func day(_ at: Int) -> Found? {
+        if let found = signalled(at) { return found }
         guard isWord(at, "the"), let noun = dates.token(at + 1), noun.isWord else { return nil }
         let unit: (count: Int, unit: Unit)
         switch noun.lexeme {
-        case .unit(let count, let found, false): unit = (count, found)
+        case .unit(let count, let found, false):
+            if isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") {
+                return (SuggestRelative(move: .span(count, found, isBack: false)), at + 4)
+            }
+            unit = (count, found)
         case .dayPart: unit = (1, .days)
         case .unit(_, let found, true):
             guard isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") else { return nil }
@@ -302,6 +287,17 @@ struct SuggestRelativeParser {
         return found(sign * unit.count, object(at + 3), .narrative)
     }
 
+    /// "DAY AFTER" of a telegram, which leaves articles out.
+    private func signalled(_ at: Int) -> Found? {
+        guard let noun = dates.token(at), noun.isShouted, case .unit(let count, let unit, false) = noun.lexeme,
+            isWord(at + 1, "after") || isWord(at + 1, "before"), phrases.isBoundary(at + 2),
+            dates.token(at - 1)?.kind != .number, dates.token(at - 1)?.lexeme == SuggestLexeme.none
+        else { return nil }
+        let sign = isWord(at + 1, "after") ? 1 : -1
+        let move = SuggestRelative.Move.shift(sign * count, unit, isApproximate: false, isExact: false)
+        return (SuggestRelative(move: move), at + 2)
+    }
+
     /// "shortly after", "soon afterwards", "a little later", "not long after".
     private func adverb(_ at: Int) -> Found? {
         var place = at
@@ -310,6 +306,9 @@ struct SuggestRelativeParser {
         case "not", "very":
             guard isWord(at + 1, "long") || isWord(at + 1, "shortly") || isWord(at + 1, "soon") else { return nil }
             place += 2
+        case "a" where isWord(at + 1, "generation") || isWord(at + 1, "lifetime"):
+            guard ["later", "earlier", "after", "before", "ago"].contains(text(at + 2)) else { return nil }
+            return (SuggestRelative(move: .unknown), at + 3)
         case "some", "a":
             switch text(at + 1) {
             case "time", "while": place += 2
@@ -324,6 +323,9 @@ struct SuggestRelativeParser {
             default: return nil
             }
         case "sometime": place += 1
+        case "the" where isWord(at + 1, "eve") && isWord(at + 2, "of"):
+            guard ["the", "his", "her", "their", "war", "its"].contains(text(at + 3)) else { return nil }
+            return (SuggestRelative(move: .unknown), object(at + 3))
         default: return nil
         }
         switch text(place) {

@@ -121,6 +121,7 @@ struct SuggestLexer {
         if at < end, Self.digit(scalar(at).0) != nil {
             skipWord()
             token.kind = .other
+            token.text = code(start)
         }
         token.end = at
         token.isCapital =
@@ -205,8 +206,21 @@ struct SuggestLexer {
         } else if token.kind == .number, letters == [0x73], token.width == 4 || token.width == 2 {
             token.kind = .decade
         } else {
+            if token.kind == .number, token.width == 6, length == 1 {
+                token.text = "dtg"
+            } else if token.kind == .number, token.width == 2, letters.first == 0x74 {
+                token.text = "dayt"
+            } else {
+                token.text = code(token.start)
+            }
             token.kind = .other
         }
+    }
+
+    /// "Q3", "1H", "W34" in lower case; empty for what is longer.
+    private func code(_ start: Int) -> String {
+        guard at - start <= 3 else { return "" }
+        return String(decoding: bytes[start..<at].map { $0 | 0x20 }, as: UTF8.self)
     }
 
     private func isWord(_ place: Int) -> Bool { place < end && Self.isWordScalar(scalar(place).0) }

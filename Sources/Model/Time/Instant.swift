@@ -6,6 +6,7 @@ public enum Instant {
         let date = civil(days: days)
         let seconds = rest / 1000
         let fraction = rest % 1000
+        if (0...9999).contains(date.year) { return plain(date, seconds: seconds, fraction: fraction) }
         var out = pad(date.year, 4) + "-" + pad(date.month, 2) + "-" + pad(date.day, 2)
         out += "T" + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
         if fraction != 0 { out += "." + pad(fraction, 3) }
@@ -87,6 +88,36 @@ public enum Instant {
     private static func floorDivide(_ value: Int64, _ by: Int64) -> (Int64, Int64) {
         let quotient = value / by - (value % by < 0 ? 1 : 0)
         return (quotient, value - quotient * by)
+    }
+
+    /// The same for years of four digits, which is what clocks say.
+    private static func plain(
+        _ date: (year: Int64, month: Int64, day: Int64), seconds: Int64, fraction: Int64
+    ) -> String {
+        String(unsafeUninitializedCapacity: 24) { text in
+            var at = 0
+            func put(_ value: Int64, _ width: Int, after mark: UInt8?) {
+                if let mark {
+                    text[at] = mark
+                    at += 1
+                }
+                var rest = value
+                for place in stride(from: at + width - 1, through: at, by: -1) {
+                    text[place] = 0x30 + UInt8(rest % 10)
+                    rest /= 10
+                }
+                at += width
+            }
+            put(date.year, 4, after: nil)
+            put(date.month, 2, after: 0x2d)
+            put(date.day, 2, after: 0x2d)
+            put(seconds / 3600, 2, after: 0x54)
+            put(seconds / 60 % 60, 2, after: 0x3a)
+            put(seconds % 60, 2, after: 0x3a)
+            if fraction != 0 { put(fraction, 3, after: 0x2e) }
+            text[at] = 0x5a
+            return at + 1
+        }
     }
 
     private static func pad(_ value: Int64, _ width: Int) -> String {

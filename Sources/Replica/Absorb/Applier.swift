@@ -234,7 +234,7 @@ final class Applier {
         return database.lastInsertRowID
     }
 
-    private func author(_ name: String?) throws -> Int64? {
+    func author(_ name: String?) throws -> Int64? {
         guard let name else { return nil }
         if let known = authors[name] { return known }
         if let known = try database.integer("SELECT id FROM author WHERE name = ?", name) {

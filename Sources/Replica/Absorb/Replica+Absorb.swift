@@ -10,6 +10,10 @@ public struct Absorption: Sendable, Equatable {
     public var newConflicts = 0
     /// Something came of this replica's own chain that it did not make: it was copied or restored.
     public var isForked = false
+    /// Of the known ones: how many were damaged here and are right again.
+    public var healed = 0
+    /// What one of these says was damaged, so that the state may come from something else.
+    var needsRebuild = false
 
     public init() {}
 }
@@ -17,7 +21,8 @@ public struct Absorption: Sendable, Equatable {
 extension Replica {
     /// Takes in changesets whose signatures were checked, in any order; in the caller's write transaction.
     ///
-    /// What comes before its parents waits. Known ones change nothing, unless they bring content that was missing.
+    /// What comes before its parents waits. Known ones change nothing, unless they bring content that was missing, or
+    /// what is kept of them here is damaged.
     /// - Parameters:
     ///   - keys: public keys of chains that these introduce.
     ///   - sequences: the server's sequence, by hash, of those that the cursor now covers.
@@ -32,6 +37,7 @@ extension Replica {
             let opened = Opened(changeset, project: project)
             if let row = try applier.row(of: changeset.hash) {
                 report.known += 1
+                try heal(changeset, row, &report)
                 try fillIfMissing(opened, row, applier)
                 if !mutated("known-changesets-not-marked") { try cover(row, sequences[changeset.hash]) }
                 continue
@@ -46,13 +52,16 @@ extension Replica {
                 try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
                 try release(changeset.hash, applier, own: own, &report)
             } else {
-                try keepWaiting(try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing)
+                try keepWaiting(
+                    try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing,
+                    key: keys[changeset.header.replica])
                 report.waiting += 1
             }
         }
         try applier.flush()
         report.applied = applier.applied
         report.newConflicts = applier.newConflicts
+        if report.needsRebuild { try rebuildState() }
         if report.isForked { try set(settings: [("forked", "1")]) }
         return report
     }
@@ -76,11 +85,12 @@ extension Replica {
 
     // MARK: Waiting
 
-    private func keepWaiting(_ changeset: Changeset, _ missing: [Hash32]) throws {
+    private func keepWaiting(_ changeset: Changeset, _ missing: [Hash32], key: [UInt8]?) throws {
         guard try waitingCount() < Limits.waiting else { throw ReplicaError.tooManyWaiting }
         // Alone in its page, a changeset must say its `previous` itself; `Page` does so.
-        try database.run(
-            "INSERT OR IGNORE INTO waiting(hash, page) VALUES (?,?)", changeset.hash.bytes, Page.encode([changeset]))
+        let page = Page.encode([changeset])
+        try database.run("INSERT OR IGNORE INTO waiting(hash, page) VALUES (?,?)", changeset.hash.bytes, page)
+        if database.changes == 0 { try healWaiting(changeset, page, key: key) }
         for hash in mutated("waits-for-one-parent-only") ? Array(missing.prefix(1)) : missing {
             try database.run(
                 "INSERT OR IGNORE INTO waiting_for(missing, hash) VALUES (?,?)", hash.bytes, changeset.hash.bytes)

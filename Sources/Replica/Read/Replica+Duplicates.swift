@@ -36,12 +36,11 @@ extension Replica {
     public func eventProfiles(progress: (Int) -> Void = { _ in }) throws -> [EventProfile] {
         let spans = try quotedSpans()
         var profiles: [EventProfile] = []
-        try forEachEvent { id in
-            guard let view = try view(id) else { return }
+        try forEachEventView { view in
             let bounds = view[.date]?.shown?.date?.bounds
             profiles.append(
                 EventProfile(
-                    id: id, title: SearchText.fold(view.text(.title) ?? ""),
+                    id: view.id, title: SearchText.fold(view.text(.title) ?? ""),
                     place: view.text(.place).map(SearchText.fold), earliest: bounds?.earliest?.julianDayNumber,
                     latest: bounds?.latest?.julianDayNumber, actors: view.keys(.actors).map { SearchText.fold($0.key) },
                     spans: view.lenders.flatMap { spans[$0] ?? [] }))

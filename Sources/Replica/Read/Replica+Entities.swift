@@ -77,19 +77,25 @@ extension Replica {
     /// The citations, notes and links that name an entity itself, by their ids.
     public func dependents(of id: EntityID, kind: Kind? = nil) throws -> [EntityState] {
         try ReplicaError.converting {
-            guard let row = try database.integer("SELECT id FROM entity WHERE entity = ?", id.bytes) else { return [] }
-            return try dependents(row: row).filter { kind == nil || $0.kind == kind }
+            try dependents(
+                """
+                SELECT e.entity, e.state FROM entity t JOIN dependent d ON d.target = t.id JOIN entity e ON e.id = d.entity
+                WHERE t.entity = ?1 AND (?2 IS NULL OR e.kind = ?2) ORDER BY e.entity
+                """, id.bytes, kind)
         }
     }
 
-    func dependents(row: Int64) throws -> [EntityState] {
-        try database.all(
+    func dependents(row: Int64, kind: Kind? = nil) throws -> [EntityState] {
+        try dependents(
             """
-            SELECT e.entity, e.state FROM dependent d JOIN entity e ON e.id = d.entity WHERE d.target = ?
-            ORDER BY e.entity
-            """, row
-        ) { row in
-            guard let id = EntityID(bytes: row.blob(0)) else { throw ReplicaError.damaged("an entity has no id") }
+            SELECT e.entity, e.state FROM dependent d JOIN entity e ON e.id = d.entity
+            WHERE d.target = ?1 AND (?2 IS NULL OR e.kind = ?2) ORDER BY e.entity
+            """, row, kind)
+    }
+
+    private func dependents(_ sql: String, _ target: any Bindable, _ kind: Kind?) throws -> [EntityState] {
+        try database.all(sql, target, kind.map { Int64($0.rawValue) }) { row in
+            guard let id = row.entityID(0) else { throw ReplicaError.damaged("an entity has no id") }
             return try self.decode(id, row, column: 1)
         }
     }
@@ -116,17 +122,18 @@ extension Replica {
     /// The shortest prefix, of four letters or more, that names this entity and no other.
     public func handle(_ id: EntityID) throws -> String {
         try ReplicaError.converting {
-            let text = id.description
-            var length = 4
-            for (compare, order) in [("<", "DESC"), (">", "ASC")] {
-                let neighbour = try database.one(
-                    "SELECT entity FROM entity WHERE entity \(compare) ? ORDER BY entity \(order) LIMIT 1", id.bytes
-                ) { EntityID(bytes: $0.blob(0)) }
-                if let neighbour = neighbour ?? nil {
-                    length = max(length, commonPrefix(neighbour.description, text) + 1)
+            var common = 3
+            // Either side by itself: SQLite takes a minimum or maximum from the index only where it is alone.
+            try database.rows(
+                """
+                SELECT (SELECT max(entity) FROM entity WHERE entity < ?1), (SELECT min(entity) FROM entity WHERE entity > ?1)
+                """, id.bytes
+            ) { row in
+                for neighbour in [row.entityID(0), row.entityID(1)].compactMap({ $0 }) {
+                    common = max(common, Base32.commonLetters(neighbour.raw, id.raw))
                 }
             }
-            return String(text.prefix(length))
+            return String(id.description.prefix(common + 1))
         }
     }
 

@@ -30,40 +30,6 @@ public enum EventOrder: String, Sendable, CaseIterable {
 }
 
 extension Replica {
-    /// Ids of events, by earliest day (undated last), title, id, unless another order is asked for.
-    ///
-    /// Order: places and titles by code point; `updated` latest first.
-    /// Complexity: reads index rows up to the limit; with substring filters, every event.
-    public func forEachEvent(
-        _ filter: EventFilter = EventFilter(), order: EventOrder = .date, limit: Int? = nil,
-        _ body: (EntityID) throws -> Void
-    ) throws {
-        try ReplicaError.converting {
-            let (conditions, values) = conditions(filter)
-            var sql = "SELECT e.entity FROM event e WHERE \(conditions.joined(separator: " AND ")) ORDER BY "
-            switch order {
-            case .date: sql += "e.undated, e.earliest, e.title, e.entity"
-            case .title: sql += "e.title, e.entity"
-            case .place: sql += "e.place, e.title, e.entity"
-            case .updated:
-                sql += """
-                    max((SELECT max(h.changeset) FROM history h WHERE h.entity = e.id), coalesce((SELECT \
-                    max(h.changeset) FROM merged m JOIN history h ON h.entity = m.event WHERE m.lead = e.id), 0)) DESC,
-                    e.entity
-                    """
-            }
-            if let limit { sql += " LIMIT \(max(limit, 0))" }
-            let statement = try database.prepare(sql)
-            try statement.bindAll(values)
-            while try statement.step() {
-                guard let id = EntityID(bytes: statement.blob(0)) else {
-                    throw ReplicaError.damaged("an event has no id")
-                }
-                try body(id)
-            }
-        }
-    }
-
     func conditions(_ filter: EventFilter) -> ([String], [any Bindable]) {
         var conditions = ["e.deleted = ?"]
         var values: [any Bindable] = [filter.deleted ?? false]

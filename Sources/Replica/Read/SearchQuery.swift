@@ -14,7 +14,7 @@ enum SearchQuery {
             terms.append("\"" + word + "\"" + (prefix ? "*" : ""))
             word = ""
         }
-        for character in typed.prefix(4096) {
+        for character in SearchText.fold(String(typed.prefix(4096))) {
             switch character {
             case "\"":
                 finish(prefix: false)

@@ -1,7 +1,6 @@
-@_spi(_Unicode) import Swift
 import Model
 
-/// What of an entity is searched, and how words are folded for filters.
+/// What of an entity is searched, and in which form.
 package enum SearchText {
     private static let fields: [Kind: [FieldCode]] = [
         .event: [.title, .place, .type, .description, .actors, .tags],
@@ -9,7 +8,7 @@ package enum SearchText {
         .note: [.text],
     ]
 
-    /// Every readable head's words: a rival is found as well as the value that shows.
+    /// Every readable head's words, folded: a rival is found as well as the value that shows.
     static func body(_ state: EntityState) -> String {
         guard let fields = fields[state.kind] else { return "" }
         var parts: [String] = []
@@ -22,18 +21,6 @@ package enum SearchText {
                 }
             }
         }
-        return parts.joined(separator: "\n")
+        return fold(parts.joined(separator: "\n"))
     }
-
-    /// Lower case without diacritics, for substring filters.
-    package static func fold(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-        var out = String.UnicodeScalarView()
-        for scalar in text._nfd where !scalar.properties.generalCategory.isMark { out.append(scalar) }
-        return String(out).lowercased()
-    }
-}
-
-extension Unicode.GeneralCategory {
-    fileprivate var isMark: Bool { self == .nonspacingMark || self == .enclosingMark }
 }

@@ -15,8 +15,13 @@ import SQLite
 /// and in the write-ahead log. So the database is written anew, which takes as long as copying it.
 /// Invariant: the order to purge is stored in the transaction that drops the content and taken back only when no file
 /// holds a trace, so that a crash in between costs a repeat.
+/// Whoever reads (an export into a pager) keeps the old pages in use. Nobody waits for him: the next command tries again.
 extension Replica {
     private static let purgeSetting = "purge"
+    /// The order's value once the database is written anew, and only the log before it is left.
+    private static let isRewritten = "2"
+    /// How long a command waits for readers before it leaves the rest to the next one.
+    private static let purgePatienceMilliseconds: Int32 = 100
 
     func dropContent(of entry: LogEntry) throws {
         try database.run(
@@ -43,6 +48,7 @@ extension Replica {
 
     private func orderPurge() throws {
         hasDropped = true
+        // Also where an earlier one was on its way: what is dropped now was not in it.
         try set(settings: [(Self.purgeSetting, "1")])
     }
 
@@ -57,19 +63,31 @@ extension Replica {
     /// Complexity: that of copying the database.
     func finishPurge() throws {
         try ReplicaError.converting {
-            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                guard try isPurgeOpen() else { return }
-                try removeCopies()
-                // Words of deleted rows stay in the index's old segments until all are merged into one.
-                try database.run("INSERT INTO entity_text(entity_text) VALUES ('optimize')")
-                try database.pragma("temp_store", "FILE")
-                defer { _ = try? database.pragma("temp_store", "MEMORY") }
-                try database.run("VACUUM")
-                try database.checkpoint(.truncate)
+            let patience = min(surroundings.lockTimeoutMilliseconds, Int(Self.purgePatienceMilliseconds))
+            try lock().withLock(timeoutMilliseconds: patience) {
+                guard let order = try setting(Self.purgeSetting) else { return }
+                try database.withPatience(milliseconds: Self.purgePatienceMilliseconds) {
+                    if order != Self.isRewritten { try rewrite() }
+                    try database.checkpoint(.truncate)
+                }
                 try database.transaction {
                     try database.run("DELETE FROM setting WHERE name = ?", Self.purgeSetting)
                 }
             }
+        }
+    }
+
+    private func rewrite() throws {
+        // Nothing is written where a reader would keep it from being of use.
+        try database.checkpoint(.truncate)
+        try removeCopies()
+        // Words of deleted rows stay in the index's old segments until all are merged into one.
+        try database.run("INSERT INTO entity_text(entity_text) VALUES ('optimize')")
+        try database.pragma("temp_store", "FILE")
+        defer { _ = try? database.pragma("temp_store", "MEMORY") }
+        try database.run("VACUUM")
+        try database.transaction {
+            try database.run("UPDATE setting SET value = ? WHERE name = ?", Self.isRewritten, Self.purgeSetting)
         }
     }
 

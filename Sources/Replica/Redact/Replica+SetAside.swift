@@ -60,8 +60,10 @@ extension Replica {
     /// Order: after their bundle is safe. One transaction; a copy of the database as it was lies beside it.
     /// - Returns: the copy's folder. Errors: `movedOn` where the log has grown meanwhile.
     public func remove(_ aside: SetAside, progress: (Int, Int) -> Void = { _, _ in }) throws -> String {
-        let copy = try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-            try copyAside("before-set-aside")
+        let copy = try ReplicaError.converting {
+            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+                try copyAside("before-set-aside")
+            }
         }
         let gone = Set(aside.changesets.map(\.hash))
         try write {
@@ -119,17 +121,5 @@ extension Replica {
             found.append(next)
         }
         return found
-    }
-
-    private func recoverFrontier() throws {
-        var open = Set<Int64>()
-        try database.rows("SELECT id, previous, after FROM changeset ORDER BY id") { row in
-            if let previous = row.optionalInt64(1) { open.remove(previous) }
-            for hash in Self.hashes(row.optionalBlob(2) ?? []) {
-                if let parent = try self.rowID(hash) { open.remove(parent) }
-            }
-            open.insert(row.int64(0))
-        }
-        for id in open.sorted() { try database.run("INSERT INTO frontier(changeset) VALUES (?)", id) }
     }
 }

@@ -15,8 +15,13 @@ extension Replica {
         public var project: ProjectID?
         /// The key it signs with, where an invite was answered under it before there was a replica; nil for a fresh one.
         public var key: DeviceKey?
+        /// What a new project's id derives from beside the key; nil for a fresh one. Unit: 16 bytes.
+        public var nonce: [UInt8]?
 
-        public init(name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil) {
+        public init(
+            name: String, author: String, project: ProjectID? = nil, key: DeviceKey? = nil, nonce: [UInt8]? = nil
+        ) {
+            self.nonce = nonce
             self.name = name
             self.author = author
             self.project = project
@@ -75,7 +80,7 @@ extension Replica {
         _ folder: ReplicaFolder, _ founding: Founding, _ surroundings: Surroundings
     ) throws {
         let key = founding.key ?? surroundings.makeKey()
-        let nonce = surroundings.random(16)
+        let nonce = founding.nonce ?? surroundings.random(16)
         let project = founding.project ?? Derivation.project(foundingKey: key.publicKey, nonce: nonce)
         try SecretFile.write(Hex.string(key.secret), to: folder.key)
         try ReplicaError.converting {

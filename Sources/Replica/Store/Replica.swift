@@ -28,10 +28,11 @@ public final class Replica {
     /// Content was dropped in the transaction that is open: its traces go once that is stored.
     var hasDropped = false
 
+    /// Signatures that did not hold, as they came, of changesets that a later one vouches for.
+    private(set) var doubts: Set<Doubt> = []
+
     static let applicationID: Int32 = 0x616e_6e6c  // "annl"
     static let schemaVersion = ReplicaSchema.migrations.count
-    /// WAL pages after which a commit checkpoints: small, for every cold command reads the WAL's index anew.
-    private static let checkpointPages = 400
 
     /// Opens the project in a folder.
     ///
@@ -72,7 +73,7 @@ public final class Replica {
 
     static func configure(_ database: Connection) throws {
         try database.setNoCheckpointOnClose()
-        try database.setAutomaticCheckpoint(pages: checkpointPages)
+        try database.setAutomaticCheckpoint(pages: 0)
         try database.pragma("synchronous", "FULL")
         try database.pragma("cache_size", "-16384")
         try database.pragma("temp_store", "MEMORY")
@@ -100,39 +101,9 @@ public final class Replica {
         guard found <= schemaVersion else { throw ReplicaError.tooNew(version: found) }
     }
 
-    /// Brings an older database up to date, in one transaction.
-    private func migrate() throws {
-        try ReplicaError.converting {
-            guard try database.userVersion() < Replica.schemaVersion else { return }
-            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                try database.transaction {
-                    let found = try database.userVersion()
-                    for version in found..<max(found, Replica.schemaVersion) {
-                        try database.execute(ReplicaSchema.migrations[version])
-                        try database.setUserVersion(version + 1)
-                    }
-                    if found < 2 { try groupLinks() }
-                }
-            }
-        }
-    }
-
-    /// Takes in what links say of events, which a version before this one kept and did not know what to do with.
-    private func groupLinks() throws {
-        var derivation = Derivations(self)
-        for id in try ids(of: .link) {
-            // Heads that cannot be read are for `verify` to name, and for a repair.
-            do {
-                if let (row, state) = try stored(id) { try derivation.refresh(row, state, before: state) }
-            } catch ReplicaError.damaged { continue }
-        }
-        try derivation.finish()
-    }
-
-    private func ids(of kind: Kind) throws -> [EntityID] {
-        try database.all("SELECT entity FROM entity WHERE kind = ?", Int64(kind.rawValue)) {
-            EntityID(bytes: $0.blob(0))
-        }.compactMap { $0 }
+    /// Notes a doubt; whether it is new.
+    func doubt(_ changeset: Changeset) -> Bool {
+        doubts.insert(Doubt(hash: changeset.hash, signature: changeset.signature)).inserted
     }
 
     func lock() throws -> FileLock {
@@ -154,6 +125,7 @@ public final class Replica {
                     return result
                 }
                 try surroundings.disturb?(.after)
+                database.tidyWriteAheadLog(from: surroundings.mostPagesInLog)
                 return result
             }
         }

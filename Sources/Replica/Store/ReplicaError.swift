@@ -18,6 +18,8 @@ public enum ReplicaError: Error, Sendable {
     case damaged(String)
     /// The device key's file is missing or unreadable.
     case keyDamaged
+    /// The disk, or the rights on it, did not let the database be read or written.
+    case disk(String)
     /// The database failed in another way.
     case database(String)
     /// Over a limit of the model.
@@ -40,6 +42,8 @@ extension ReplicaError {
             self = .locked
         } else if error.isCorrupt {
             self = .damaged(error.message)
+        } else if error.isIO || error.isCantOpen || error.isReadOnly {
+            self = .disk(error.description)
         } else {
             self = .database(error.description)
         }

@@ -8,6 +8,11 @@ public struct Surroundings: Sendable {
     public var random: @Sendable (Int) -> [UInt8]
     /// How long a command waits for another one that writes.
     public var lockTimeoutMilliseconds = 10_000
+    /// WAL pages after which a commit moves them into the file: few, for every cold command reads the whole WAL anew.
+    ///
+    /// SQLite's own way would never begin the WAL again: that takes a second commit of the same process, and nearly
+    /// every command makes one and ends.
+    public var mostPagesInLog = 128
     /// Called around every commit; what it throws ends the write there, as a loss of power would. For tests.
     public var disturb: (@Sendable (CommitMoment) throws -> Void)?
 
@@ -30,8 +35,11 @@ public struct Surroundings: Sendable {
             return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
         },
         random: { count in
+            // A system call for eight bytes, not for each.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            var bytes: [UInt8] = []
+            while bytes.count < count { bytes.append(bigEndian: generator.next()) }
+            return Array(bytes.prefix(count))
         })
 }
 

@@ -16,6 +16,33 @@ public struct Finding: Sendable, Equatable {
     }
 }
 
+extension Finding {
+    /// What puts right what a finding names.
+    public enum Remedy: Sendable, CaseIterable {
+        /// It follows from the log, or comes again by itself: `Replica.repair`.
+        case repair
+        /// One changeset of the log is not as its author wrote it: the same one in a whole bundle.
+        case bundle
+        /// The device's key: going on under a new one.
+        case newKey
+        /// Something is not there any more: another replica's log, into another folder.
+        case clone
+    }
+
+    public var remedy: Remedy {
+        switch code == "more" ? place : code {
+        case "hash-differs", "signature-bad", "chain-broken": .bundle
+        case "key-damaged": .newKey
+        case "state-differs", "search-differs", "digest-differs", "highest-stamp-differs", "undecoded-differs",
+            "frontier-differs", "author-differs", "cursor-differs", "sequence-broken", "waiting-differs",
+            "waiting-damaged", "redactions-differ", "owners-differ", "chain-unused", "key-differs",
+            "introduction-differs", "content-not-dropped", "foreign-key", "database-damaged":
+            .repair
+        default: .clone
+        }
+    }
+}
+
 /// What `verify` found.
 public struct Verification: Sendable, Equatable {
     public var changesets: Int

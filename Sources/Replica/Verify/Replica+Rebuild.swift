@@ -26,15 +26,22 @@ extension Replica {
         try replayLog(progress: progress)
     }
 
-    /// Repairs what the log can repair: copies the database aside as it is, rebuilds indexes and the derived state.
+    /// Repairs what the log can repair: copies the database aside as it is, rebuilds indexes, what is kept beside the
+    /// log, and the derived state.
     ///
     /// - Returns: the folder with the copy. Errors: `damaged` where the log itself cannot be read; the copy then stays.
     public func repair(progress: (Int, Int) -> Void = { _, _ in }) throws -> String {
-        let aside = try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-            try copyAside("before-repair")
+        let aside = try ReplicaError.converting {
+            try lock().withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
+                try copyAside("before-repair")
+            }
         }
         try write { try database.run("REINDEX") }
-        try rebuild(progress: progress)
+        try write {
+            try recoverBookkeeping()
+            try rebuildState(progress: progress)
+            try releaseReady()
+        }
         return aside
     }
 

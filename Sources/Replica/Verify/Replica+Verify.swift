@@ -20,38 +20,38 @@ extension Replica {
     /// Examines everything in a project's `.annals`: the files, the log, and what is derived from it.
     ///
     /// Reads one unchanging state while others go on writing, and changes nothing.
-    /// Errors: `notThere`, `tooNew`, `locked`, `diskFull`; damage is a finding and never an error.
+    /// Errors: `notThere`, `tooNew`, `locked`, `diskFull`, `disk`, `file`; damage is a finding and never an error, also
+    /// where nothing can be read.
     public static func verify(
         folder: ReplicaFolder, surroundings: Surroundings = .system, progress: (VerifyStep) -> Void = { _ in }
     ) throws -> Verification {
-        var findings = Findings()
         guard folder.exists else { throw ReplicaError.notThere(folder.project) }
-        do { try checkHeader(folder) } catch ReplicaError.damaged(let what) {
-            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
-            return Verification(changesets: 0, findings: findings.closed)
-        }
+        var findings = Findings()
+        let why: String
+        do {
+            return try ReplicaError.converting { try examine(folder, surroundings, &findings, progress) }
+        } catch ReplicaError.damaged(let what) { why = what } catch ReplicaError.database(let what) { why = what }
+        findings.add("database-unreadable", ".annals/replica.db", "cannot be read: \(why)")
+        return Verification(changesets: 0, findings: findings.closed)
+    }
+
+    private static func examine(
+        _ folder: ReplicaFolder, _ surroundings: Surroundings, _ findings: inout Findings,
+        _ progress: (VerifyStep) -> Void
+    ) throws -> Verification {
+        try checkHeader(folder)
         // Before anything opens the database: opening it would forget what this compares.
         // No writer may begin a new write-ahead log meanwhile.
         var isCutOff = false
-        let damage = try ReplicaError.converting {
-            try FileLock(path: folder.lock).withLock(timeoutMilliseconds: surroundings.lockTimeoutMilliseconds) {
-                isCutOff = endsWithinPage(folder)
-                return WriteAheadLogCheck(database: folder.database).damage()
-            }
+        let damage = try FileLock(path: folder.lock).withLock(
+            timeoutMilliseconds: surroundings.lockTimeoutMilliseconds
+        ) {
+            isCutOff = endsWithinPage(folder)
+            return try WriteAheadLogCheck(database: folder.database).damage()
         }
         if isCutOff { findings.add("database-damaged", ".annals/replica.db", "ends in the middle of a page") }
         if let damage { findings.add("wal-damaged", ".annals/replica.db-wal", damage) }
-        let replica: Replica
-        do {
-            replica = try Replica(folder: folder, surroundings: surroundings)
-        } catch ReplicaError.damaged(let what) {
-            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
-            return Verification(changesets: 0, findings: findings.closed)
-        } catch ReplicaError.database(let what) {
-            findings.add("unreadable", ".annals/replica.db", "cannot be opened: \(what)")
-            return Verification(changesets: 0, findings: findings.closed)
-        }
-        return try replica.verify(&findings, progress)
+        return try Replica(folder: folder, surroundings: surroundings).verify(&findings, progress)
     }
 
     /// Whether the database file ends within a page and nothing in a write-ahead log would make it whole.
@@ -68,7 +68,9 @@ extension Replica {
     }
 
     private func verify(_ findings: inout Findings, _ progress: (VerifyStep) -> Void) throws -> Verification {
-        if (try? deviceKey()) == nil {
+        do { _ = try deviceKey() } catch ReplicaError.file(let path, EIO) {
+            throw ReplicaError.file(path: path, errno: EIO)
+        } catch {
             findings.add("key-damaged", ".annals/key", "the device key is missing or unreadable")
         }
         progress(.database)

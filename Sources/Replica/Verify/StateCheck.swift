@@ -31,6 +31,7 @@ struct StateCheck {
 
     private func compare(_ table: String, _ findings: inout Findings) throws {
         let rows = table == "entity" ? " WHERE kind <> 0" : ""
+        guard try !isSame("SELECT * FROM main.\(table)\(rows)", "SELECT * FROM temp.\(table)\(rows)") else { return }
         // Which column names the entity: its row's number, or the entity itself.
         let name =
             [
@@ -54,6 +55,18 @@ struct StateCheck {
         }
     }
 
+    /// Whether two queries give the same rows in the same order: read side by side, for a sound replica is the rule.
+    ///
+    /// Where they do not, the caller compares them as sets and says what differs.
+    private func isSame(_ one: String, _ other: String) throws -> Bool {
+        let (left, right) = (try database.prepare(one), try database.prepare(other))
+        while true {
+            let (hasLeft, hasRight) = (try left.step(), try right.step())
+            guard hasLeft, hasRight else { return hasLeft == hasRight }
+            guard left.hasSameRow(as: right) else { return false }
+        }
+    }
+
     private func place(_ row: Int64) throws -> String {
         for schema in ["temp", "main"] {
             let found = try database.one("SELECT entity, kind FROM \(schema).entity WHERE id = ?", row) {
@@ -70,6 +83,10 @@ struct StateCheck {
         for schema in ["main", "temp"] {
             try database.execute(
                 "CREATE VIRTUAL TABLE temp.words_\(schema) USING fts5vocab(\(schema), entity_text, instance)")
+        }
+        let columns = "doc, term, col, offset"
+        guard try !isSame("SELECT \(columns) FROM temp.words_main", "SELECT \(columns) FROM temp.words_temp") else {
+            return
         }
         var wrong: [Int64] = []
         for (one, other) in [("main", "temp"), ("temp", "main")] {

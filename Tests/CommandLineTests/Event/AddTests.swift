@@ -53,6 +53,10 @@ extension CommandLineSuite {
             let date = try desktop.ok("add", "y", "--date", "3 weeks after \(handle)")["date"]
             #expect(date?["edtf"]?.string == "1989-01-25" && date?["basis"]?.string == "derived")
             #expect(date?["relativeTo"] == ["event": .string(anchor.id), "offset": "3 weeks"])
+            // No source prints an id of ours.
+            #expect(date?["asPrinted"] == .null)
+            let told = desktop.run("date", "3 weeks after \(anchor.id)").output
+            #expect(told.contains("basis      derived, 3 weeks after \(handle)") && !told.contains("printed"))
             let undated = try #require(try desktop.ok("add", "z")["handle"]?.string)
             #expect(desktop.refusal("add", "y", "--date", "2 days before \(undated)").status == 65)
         }

@@ -67,6 +67,30 @@ extension CommandLineSuite {
             #expect(json.output.isEmpty && json.diagnostics.isEmpty)
         }
 
+        @Test(
+            "search and filters know neither case, marks, letter forms nor digits, in any script",
+            arguments: [
+                ("Αθήνα, η πόλη", "ΑΘΗΝΑ"), ("Αθήνα", "αθηνα"), ("Фёдор ещё", "федор"), ("Ещё", "ЕЩЕ"),
+                ("مُحَمَّد", "محمد"), ("كتاب علي", "کتاب"), ("سال ۱۳۵۷", "1357"), ("Große Straße", "STRASSE"),
+                ("Łódź", "lodz"), ("Ærø", "aero"), ("Ὀδυσσεύς", "οδυσσευς"), ("İstanbul", "istanbul"),
+                ("São Paulo", "sao"), ("plain", "PLAIN"),
+            ])
+        func scripts(text: String, query: String) throws {
+            let desktop = try Desktop()
+            try desktop.ok("add", text, "--place", text, "--actor", text)
+            try desktop.ok("add", "another", "--place", "elsewhere", "--actor", "nobody")
+            #expect(titles(try desktop.rows("search", query)) == [text.typedNormalForm])
+            #expect(titles(try desktop.rows("search", String(query.prefix(3)) + "*")) == [text.typedNormalForm])
+            #expect(titles(try desktop.rows("list", "place:\(query)")) == [text.typedNormalForm])
+            #expect(titles(try desktop.rows("list", "actor:\(query)")) == [text.typedNormalForm])
+            // The index forgets what it was told in the same form.
+            let id = try #require(try desktop.rows("list", "place:\(query)").first?.id)
+            try desktop.ok("set", id, "title=changed", "place=changed")
+            try desktop.ok("actor", id, "-\(text)")
+            #expect(try desktop.rows("search", query).isEmpty)
+            #expect(desktop.run("verify").status == 0)
+        }
+
         @Test("search wants every word, and finds notes and quotes too")
         func search() throws {
             let desktop = try prepared()

@@ -31,7 +31,7 @@ extension CommandLineSuite {
             #expect(try desktop.digest != worded)
         }
 
-        @Test("--keep-both makes a dispute with everything kept, and a plain set ends it")
+        @Test("--keep-both makes a dispute with everything kept, and goes on until another value is set")
         func dispute() throws {
             let desktop = try Desktop()
             let id = try desktop.ok("add", "x", "--place", "Tehran").id
@@ -47,7 +47,12 @@ extension CommandLineSuite {
             let before = try desktop.digest
             try desktop.ok("set", id, "place=Baku", "--keep-both")
             #expect(try desktop.digest == before)
-            #expect(try desktop.ok("set", id, "place=Baku").strings("disputes") == [])
+            // An equal value is no news, and a reason for it is none against what is kept.
+            try desktop.ok("set", id, "place=Baku")
+            #expect(try desktop.digest == before)
+            let reasoned = try desktop.ok("set", id, "place=Baku", "--reason", "the map")
+            #expect(reasoned["rivals"]?["place"]?.array?.count == 3)
+            #expect(try desktop.ok("set", id, "place=Shiraz").strings("disputes") == [])
         }
 
         @Test("a field in open conflict is refused, and resolve is named")

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLine
@@ -7,16 +8,9 @@ import Testing
 enum Outside {
     /// Runs a Python program on files and gives what it prints, one line each; it has to end with 0.
     static func python(_ program: String, _ arguments: String...) throws -> [String] {
-        var template = Array("/tmp/annals-outside-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let (script, answer) = (folder + "/program.py", folder + "/answer")
+        let folder = try TemporaryFolder()
+        let (script, answer) = (folder.file("program.py"), folder.file("answer"))
         try Files.replace(script, with: Array(program.utf8))
-        defer {
-            unlink(script)
-            unlink(answer)
-            rmdir(folder)
-        }
         // Debian's packages are Debian's Python's; another one may come first on the PATH.
         let python = access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"
         let words = [python, script] + arguments

@@ -87,7 +87,99 @@ extension CommandLineSuite {
             #expect(try desktop.rows("list").isEmpty)
         }
 
+        @Test(
+            "an event that tells how long it lasts ends on the day of its last second",
+            arguments: [
+                (";VALUE=DATE:19900101", "P3D", "1990-01-01/1990-01-03"),
+                (";VALUE=DATE:19900101", "PT50H", "1990-01-01/1990-01-03"),
+                (";VALUE=DATE:19900101", "P2W", "1990-01-01/1990-01-14"),
+                (":19900101T230000", "PT2H", "1990-01-01/1990-01-02"),
+                (":19900101T100000", "PT1H30M", "1990-01-01T10:00:00"),
+                (":19900101T230000", "PT1H", "1990-01-01T23:00:00"),
+                (":19900101T100000Z", "P1DT1S", "1990-01-01/1990-01-02"), (";VALUE=DATE:19900101", "P1D", "1990-01-01"),
+            ])
+        func durations(start: String, duration: String, date: String) throws {
+            let desktop = try Desktop()
+            let text = calendar("DTSTART\(start)\nDURATION:\(duration)")
+            try desktop.ok("import", "ics", try desktop.file("in.ics", text))
+            #expect(try desktop.rows("list").map { $0["date"]?["edtf"]?.string } == [date])
+        }
+
+        @Test(
+            "what is no duration is refused",
+            arguments: ["3D", "P", "PT", "-P1D", "P1H", "PT1D", "P99999999999D", "P1"])
+        func badDurations(duration: String) throws {
+            let desktop = try Desktop()
+            let path = try desktop.file("in.ics", calendar("DTSTART;VALUE=DATE:19900101\nDURATION:\(duration)"))
+            #expect(desktop.refusal("import", "ics", path) == (65, "bad-date"))
+        }
+
+        @Test("of what recurs the first time is taken, nothing of what was cancelled, and both are counted")
+        func recurrences() throws {
+            let desktop = try Desktop()
+            let path = try desktop.file(
+                "in.ics",
+                calendar(
+                    "DTSTART;VALUE=DATE:19900101\nRRULE:FREQ=DAILY", "DTSTART;VALUE=DATE:19900102\nSTATUS:CANCELLED",
+                    "DTSTART;VALUE=DATE:19900103\nSTATUS:CONFIRMED"))
+            for words in [["--dry-run"], []] {
+                let report = try desktop.run(["import", "ics", path, "--json"] + words).rows[0]
+                #expect(report["added"]?.int == 2 && report["skipped"] == ["cancelled": 1, "recurrences": 1])
+            }
+            #expect(try desktop.rows("list").map(\.title) == ["Event 1", "Event 3"])
+            let told = desktop.run("import", "ics", path).output
+            #expect(told.contains("Left out: 1 cancelled event; 1 event's later times, for it recurs."), "\(told)")
+        }
+
+        private func calendar(_ events: String...) -> String {
+            let entries = events.enumerated().map {
+                "BEGIN:VEVENT\nUID:\($0 + 1)@x\nSUMMARY:Event \($0 + 1)\n\($1)\nEND:VEVENT\n"
+            }
+            return "BEGIN:VCALENDAR\n" + entries.joined() + "END:VCALENDAR\n"
+        }
+
         // MARK: csl
+
+        @Test(
+            "a paper's key for a source names it here, and is its id again in the export; what has no field is counted")
+        func citationKeys() throws {
+            let desktop = try Desktop()
+            let zotero: JSON = [
+                [
+                    "id": "smith1990", "type": "article-newspaper", "author": [["family": "Smith"]], "title": "A visit",
+                    "container-title": "The Times", "page": "3", "note": "", "issued": ["date-parts": [[1990, 1]]],
+                ],
+                [
+                    "id": "roe", "type": "document", "DOI": "10.1/x", "number": "7", "publisher": "P",
+                    "container-title": "J",
+                ],
+                ["id": "bare", "issued": ["date-parts": [[1990]], "circa": true]],
+            ]
+            let path = try desktop.file("in.json", zotero.compact)
+            let skipped: JSON = ["DOI": 1, "author": 1, "container-title": 1, "id": 1, "page": 1, "type": 1]
+            let planned = try desktop.ok("import", "csl", path, "--dry-run")
+            let report = try desktop.ok("import", "csl", path)
+            #expect(planned == report && report["added"]?.int == 3 && report["skipped"] == skipped, "\(report)")
+            let told = desktop.run("import", "csl", path).output
+            #expect(told.contains("left 3 as they are") && told.contains("author (1); container-title (1)"), "\(told)")
+            let shown = try desktop.ok("source", "show", "smith1990")
+            #expect(shown["publisher"]?.string == "The Times" && shown["identifier"]?.string == "smith1990")
+            #expect(desktop.run("source", "show", "smith1990").output.contains("has no text"))
+            #expect(desktop.refusal("suggest", "smith1990") == (65, "no-text"))
+            #expect(try desktop.ok("source", "show", "bare")["published"]?.string == "1990~")
+            let items = try JSON.parse(desktop.run("export", "csl").output).array ?? []
+            #expect(Set(items.compactMap { $0["id"]?.string }) == ["smith1990", "7", "bare"])
+            let numbers = items.map { "\($0["id"]?.string ?? "") \($0["number"]?.string ?? "none")" }
+            #expect(Set(numbers) == ["smith1990 none", "7 7", "bare none"])
+            #expect(
+                try desktop.ok("import", "csl", try desktop.file("out.json", JSON.array(items).compact))["unchanged"]?
+                    .int == 3)
+            // Another record has taken the name: the id of ours tells them apart.
+            let file = try desktop.file("two.txt", "A text.\n")
+            try desktop.ok("source", "add", file, "--identifier", "smith1990")
+            let names = try JSON.parse(desktop.run("export", "csl").output).array?.compactMap { $0["id"]?.string } ?? []
+            #expect(Set(names).count == 4 && !names.contains("smith1990"))
+        }
 
         @Test("the bibliography has what CSL asks for, comes back without a change, and fills in what is not known")
         func bibliography() throws {
@@ -96,7 +188,7 @@ extension CommandLineSuite {
             let (path, answer) = try chronicle.export("csl")
             #expect(answer["sources"]?.int == 1)
             let item = try #require(try JSON.parse(Files.text(of: path)).array?.first)
-            #expect(item["id"]?.string == chronicle.source && item["type"]?.string == "document")
+            #expect(item["id"]?.string == "L1" && item["type"]?.string == "document")
             #expect(item["title"]?.string == "The log: A harbour" && item["number"]?.string == "L1")
             #expect(item["issued"] == ["date-parts": [[1989, 2, 1]]])
             #expect(try desktop.ok("import", "csl", path)["unchanged"]?.int == 1)
@@ -122,7 +214,7 @@ extension CommandLineSuite {
 
         @Test(
             "a bibliography that is none is refused whole",
-            arguments: ["{}", "[{\"title\":\"x\"}]", "nope", "[{\"id\":\"x\"}]"])
+            arguments: ["{}", "[{\"title\":\"x\"}]", "nope", "[5]"])
         func brokenBibliography(text: String) throws {
             let desktop = try Desktop()
             #expect(desktop.run("import", "csl", try desktop.file("in.json", text)).status == 65)

@@ -62,6 +62,47 @@ extension CommandLineSuite {
             #expect(lines == ["True 10"])
         }
 
+        @Test(
+            "every dated event has a mark of its own on the page's timeline, and those with room a name",
+            .enabled(if: Outside.has("chromium")), arguments: [(46, 40, 46), (437, 20, 437)])
+        func marks(count: Int, least: Int, most: Int) throws {
+            let desktop = try Desktop()
+            var rows = (0..<count).map { number in
+                let month = 1 + number * 7 % 12, day = 1 + number * 11 % 28
+                let digits = [month, day].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: "-")
+                return
+                    #"{"key":\#(number),"title":"Event number \#(number) of them","date":"\#(1990 + number % 5)-\#(digits)"}"#
+            }
+            rows += [#"{"title":"From then on","date":"1991/.."}"#, #"{"title":"Until then","date":"../1992"}"#]
+            try desktop.ok("import", "jsonl", try desktop.file("in.jsonl", rows.joined(separator: "\n")))
+            let page = try desktop.file("page.html", "")
+            try desktop.ok("export", "html", "-o", page)
+            let lines = try Outside.python(
+                """
+                import re, subprocess, sys, tempfile
+                with tempfile.TemporaryDirectory() as home:
+                    shown = subprocess.run(['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--window-size=1400,1000',
+                        '--user-data-dir=' + home, '--dump-dom', 'file://' + sys.argv[1]], capture_output=True, text=True).stdout
+                stage = shown[shown.index('<svg'):shown.index('</svg>')]
+                links = re.findall('<a .*?</a>', stage, re.S)
+                boxes = []
+                for link in links:
+                    bar = re.search('<rect[^>]*>', link).group()
+                    x, y, w, h = (float(re.search(' %s="([^"]*)"' % name, bar).group(1)) for name in ('x', 'y', 'width', 'height'))
+                    assert re.search('<title>.+</title>', link)
+                    boxes.append((x, y, x + w, y + h))
+                for i, one in enumerate(boxes):
+                    for other in boxes[:i]:
+                        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+                        assert apart, (one, other)
+                assert max(box[2] - box[0] for box in boxes) < 60
+                print(len(links), sum('<text' in link for link in links))
+                """, page)
+            let numbers = lines.last?.split(separator: " ").compactMap { Int($0) } ?? []
+            #expect(numbers.count == 2 && numbers[0] == count + 2, "\(lines)")
+            #expect((least...most + 2).contains(numbers.last ?? 0), "\(lines)")
+        }
+
         @Test("the chronology is grouped by year, cites in footnotes, and says no more markup than it means")
         func markdown() throws {
             let text = try Chronicle().text("markdown")

@@ -24,7 +24,7 @@ struct HalfTypedLineTests {
         #expect(words("--json --project x sour") == ["source"])
         #expect(words("source ") == ["add", "list", "show", "update"])
         #expect(words("help sou") == ["source"] && words("help source a") == ["add"])
-        #expect(words("offer").isEmpty && words("manua").isEmpty && words("nonsense ").isEmpty)
+        #expect(words("offer").isEmpty && words("manua") == ["manual"] && words("nonsense ").isEmpty)
         #expect(words("").contains("help") && words("").contains("list"))
     }
 

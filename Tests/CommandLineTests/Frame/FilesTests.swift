@@ -1,17 +1,13 @@
 import CommandLine
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Files named on the line")
 struct FilesTests {
     private func withFolder(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/annals-files-XXXXXX".utf8CString)
-        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer {
-            unlink(folder + "/file")
-            rmdir(folder)
-        }
-        try body(folder)
+        let folder = try TemporaryFolder()
+        try body(folder.path)
     }
 
     @Test("what is written is read back, and a second writing takes its place")

@@ -142,6 +142,35 @@ struct RunTests {
         #expect(run(["help", "nonsense"]).0 == 64)
     }
 
+    @Test("words with an h behind one dash are no call for help", arguments: ["-dash", "-h1", "-abh", "-hello"])
+    func dashes(_ word: String) {
+        for line in [["add", word], ["search", word], [word]] {
+            let (status, output, diagnostics) = run(line)
+            #expect(status == 64 && output.isEmpty && diagnostics.contains(word), "\(line): \(diagnostics)")
+        }
+        #expect(run(["add", word]).2.contains("--") && run(["add", "-h"]).0 == 0)
+    }
+
+    @Test("a word that is not UTF-8 is refused, and not taken for something else")
+    func bytes() {
+        for words in [["add", "bad \u{1}"], ["add", "x", "--json"]] {
+            let bytes = words.map { $0.utf8.map { $0 == 1 ? 0xff : $0 } } + [[0x78, 0xff]]
+            let output = Output.collecting()
+            #expect(Main.run(bytes: bytes, environment: [:], output: output) == 64)
+            #expect(output.collected.output.isEmpty && output.collected.diagnostics.contains("is not UTF-8"))
+        }
+        let output = Output.collecting()
+        #expect(Main.run(bytes: [Array("version".utf8)], environment: [:], output: output) == 0)
+    }
+
+    @Test("an answer onto a folder, and a picture as JSON, are refused plainly")
+    func folders() throws {
+        let desktop = try Desktop()
+        let export = desktop.run("--json", "export", "csv", "-o", desktop.folder)
+        #expect(export.status == 74 && export.code == "is-folder")
+        #expect(desktop.refusal("timeline", "--svg").status == 64)
+    }
+
     @Test("project and author come from the environment unless stated")
     func environment() {
         let output = Output.collecting()

@@ -43,7 +43,7 @@ extension CommandLineSuite {
         @Test("groff, where it is installed, formats every page without a warning", .enabled(if: Outside.has("groff")))
         func groff() throws {
             let desktop = try Desktop(bare: "ana")
-            let folder = try desktop.file("man", "") + "1"
+            let folder = try desktop.file("man", "") + "1/share/man1"
             #expect(desktop.run("manual", folder).output.hasPrefix("Wrote "))
             for page in ManualPage.all(day: "2026-11-28") {
                 let status = Outside.shell(

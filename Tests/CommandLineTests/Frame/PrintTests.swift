@@ -147,10 +147,4 @@ struct TextTests {
             #expect(When.read(text, now: now) == nil, "\(text)")
         }
     }
-
-    @Test("a form loses its remarks and the empty lines around it")
-    func remarks() {
-        #expect(Editor.withoutRemarks("# a\n\n title: x\n\ntext\n# b\n\n") == " title: x\n\ntext")
-        #expect(Editor.withoutRemarks("# only") == "")
-    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLine
@@ -7,7 +8,8 @@ import Testing
 ///
 /// The clock of every command is stated, a minute after the one before: later commands have higher stamps.
 final class Team {
-    let folder: String
+    private let place: TemporaryFolder
+    var folder: String { place.path }
     private(set) var names: [String]
     private var minutes = 0
 
@@ -33,9 +35,7 @@ final class Team {
 
     /// A project that the first one founded, and the others cloned from a bundle.
     init(_ names: String...) throws {
-        var template = Array("/tmp/annals-team-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        place = try TemporaryFolder()
         self.names = names
         try #require(raw(["init", "\(folder)/\(names[0])", "--name", "chronicle", "--author", names[0]]).status == 0)
         guard names.count > 1 else { return }
@@ -45,11 +45,6 @@ final class Team {
         for name in names.dropFirst() {
             try #require(raw(["clone", bundle, "\(folder)/\(name)", "--author", name]).status == 0)
         }
-    }
-
-    deinit {
-        let process = Child.start(["/bin/rm", "-rf", folder], environment: [:])
-        if let process { _ = Child.wait(for: process) }
     }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }

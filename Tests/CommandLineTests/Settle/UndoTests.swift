@@ -9,6 +9,31 @@ extension CommandLineSuite {
             team.ok(name, "log", "--limit", "1").document["changeset"]?.string ?? "none"
         }
 
+        @Test(
+            "undoing a resolution opens the conflict as it was: the same values in the same order, the same one shown")
+        func conflictAsItWas() throws {
+            let team = try Team("ana", "bo", "cem")
+            let event = team.add("ana", "visit")
+            team.sync()
+            for (name, place) in [("ana", "Tehran"), ("bo", "Qom"), ("cem", "Shiraz")] {
+                team.ok(name, "set", event, "place=\(place)")
+            }
+            team.sync()
+            func values() -> [String?] {
+                team.ok("ana", "conflicts", event).document["rivals"]?.array?.map { $0["value"]?.string } ?? []
+            }
+            let before = values()
+            #expect(before == ["Shiraz", "Qom", "Tehran"])
+            for take in 1...3 {
+                team.ok("ana", "resolve", event, "place", "--take", "\(take)")
+                team.ok("ana", "undo")
+                #expect(values() == before, "after taking \(take)")
+                #expect(team.ok("ana", "show", event).document["place"]?.string == "Shiraz")
+            }
+            team.sync()
+            #expect(team.ok("cem", "conflicts", event).document["rivals"]?.array?.count == 3)
+        }
+
         @Test("the last command is undone: a value, a map, a deletion; undoing that does it again")
         func last() throws {
             let team = try Team("ana")

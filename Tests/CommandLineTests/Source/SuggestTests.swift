@@ -119,7 +119,7 @@ extension CommandLineSuite {
                     let key = left.removeFirst()
                     #expect(allowed.contains(key))
                     return key
-                }, form: form)
+                }, form: { shown, take in try take(try form(shown)) })
             try walk.run(suggestions.all)
             #expect(left.isEmpty)
             return try desktop.rows("list")

@@ -18,11 +18,11 @@ extension CommandLineSuite {
                 ))
             #expect(
                 try desktop.ok("import", "jsonl", path, "--dry-run")
-                    == ["added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2])
+                    == ["added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2, "skipped": [:]])
             #expect(try desktop.rows("list").isEmpty)
             #expect(
                 try desktop.ok("import", "jsonl", path) == [
-                    "added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2,
+                    "added": 2, "changed": 0, "unchanged": 0, "newConflicts": 0, "lines": 2, "skipped": [:],
                 ])
             let two = try #require(try desktop.rows("list").first { $0.title == "Two" })
             #expect(two["date"]?["edtf"]?.string == "1989-01-04")
@@ -32,7 +32,7 @@ extension CommandLineSuite {
             let digest = try desktop.digest
             #expect(
                 try desktop.ok("import", "jsonl", path) == [
-                    "added": 0, "changed": 0, "unchanged": 2, "newConflicts": 0, "lines": 2,
+                    "added": 0, "changed": 0, "unchanged": 2, "newConflicts": 0, "lines": 2, "skipped": [:],
                 ])
             #expect(try desktop.digest == digest)
         }
@@ -181,6 +181,24 @@ extension CommandLineSuite {
             #expect(desktop.refusal("export", "xml") == (64, "unknown-format"))
             #expect(desktop.refusal("import", "html", "x") == (64, "unknown-format"))
             #expect(desktop.refusal("import", "jsonl", "/nowhere/x.jsonl") == (66, "no-file"))
+        }
+
+        @Test("an import that is interrupted between its steps keeps these, and done again completes the rest")
+        func interrupted() throws {
+            let desktop = try Desktop()
+            let rows = (1...2500).map { "{\"title\":\"Event \($0)\"}" }
+            let path = try desktop.file("in.jsonl", rows.joined(separator: "\n"))
+            do {
+                let desk = try Desk.open(Invocation(project: desktop.folder, output: .collecting()))
+                let cut = try EventImport(desk, .jsonl, path: path, name: "in.jsonl")
+                    .run(isRehearsal: false, isInterrupted: { true })
+                #expect(cut.isCutOff && cut.added == 1000)
+            }
+            #expect(try desktop.rows("list").count == 1000)
+            let report = try desktop.ok("import", "jsonl", path)
+            #expect(report["added"]?.int == 1500 && report["unchanged"]?.int == 1000)
+            try desktop.ok("undo")
+            #expect(try desktop.rows("list").count == 1000)
         }
 
         @Test("thousands of rows go in several changesets under one command, whole")

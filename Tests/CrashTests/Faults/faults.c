@@ -6,6 +6,7 @@
  * FAULTS_AT     the n-th call, from 1; enospc holds from there on, as a full disk does
  * FAULTS_AT2    a second place for kill and eio, 0 for none
  * FAULTS_OUT    where count writes a letter for each call, record appends what was done, and a fault says that it came
+ * FAULTS_READS  when set, the calls that read or lock are counted and fail, and no others
  * FAULTS_CLOCK  seconds added to the clock of the day
  */
 #define _GNU_SOURCE
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -31,6 +33,7 @@ enum { MOST = 4096 };
 
 static enum mode mode;
 static long at, second, calls, clock_offset;
+static int reads;
 static char under[PATH_MAX];
 static size_t under_length;
 static int out = -1;
@@ -45,6 +48,7 @@ __attribute__((constructor)) static void begin(void) {
     if (!folder || !word) return;
     if (!realpath(folder, under)) return;
     under_length = strlen(under);
+    reads = getenv("FAULTS_READS") != NULL;
     if ((text = getenv("FAULTS_AT"))) at = atol(text);
     if ((text = getenv("FAULTS_AT2"))) second = atol(text);
     static const char *words[] = { "off", "count", "kill", "eio", "enospc", "torn", "record" };
@@ -96,6 +100,7 @@ static int fired(int failure) {
 /* Before a call of a kind, with the lock held: 0 to let it pass, else errno. A full disk still syncs, cuts and removes. */
 static int before(char kind) {
     if (mode == OFF || mode == RECORD) return 0;
+    if (reads != (kind == 'p' || kind == 'l')) return 0;
     if (calls < (long)sizeof kinds) kinds[calls] = kind;
     calls++;
     if (mode == FULL) return calls >= at && !strchr("stud", kind) ? fired(ENOSPC) : 0;
@@ -176,6 +181,26 @@ static ssize_t put(int fd, const void *bytes, size_t count, long long offset, in
 ssize_t write(int fd, const void *bytes, size_t count) { return put(fd, bytes, count, 0, 0); }
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) { return put(fd, bytes, count, offset, 1); }
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) { return put(fd, bytes, count, offset, 1); }
+
+/* Reads and locks, which change nothing and can fail. */
+static int denied(char kind, int fd) {
+    if (!reads || mode == OFF || fd < 0 || fd >= MOST || !names[fd]) return 0;
+    pthread_mutex_lock(&lock);
+    int failure = before(kind);
+    pthread_mutex_unlock(&lock);
+    if (failure) errno = failure;
+    return failure;
+}
+ssize_t read(int fd, void *bytes, size_t count) {
+    return denied('p', fd) ? -1 : syscall(SYS_read, fd, bytes, count);
+}
+ssize_t pread(int fd, void *bytes, size_t count, off_t offset) {
+    return denied('p', fd) ? -1 : syscall(SYS_pread64, fd, bytes, count, offset);
+}
+ssize_t pread64(int fd, void *bytes, size_t count, off64_t offset) {
+    return denied('p', fd) ? -1 : syscall(SYS_pread64, fd, bytes, count, offset);
+}
+int flock(int fd, int operation) { return denied('l', fd) ? -1 : syscall(SYS_flock, fd, operation); }
 
 /* Syncs or cuts an open file, and notes it when it was done. */
 static int settle(char kind, int fd, long number, long long length) {

@@ -20,6 +20,8 @@ final class FaultProxy: Sendable {
         case trickle
         /// The reply never comes.
         case silent
+        /// After so many replies of the connection, status 500 takes the place of each.
+        case failing(Int)
     }
 
     private struct State {
@@ -106,6 +108,7 @@ private struct Passing {
     private var reply = HTTPMessage()
     private var up = 0
     private var down = 0
+    private var replies = 0
 
     init(client: Int32, server: Int32, target: UInt16, fault: FaultProxy.Fault?) {
         (self.client, self.server, self.target, self.fault) = (client, server, target, fault)
@@ -149,12 +152,17 @@ private struct Passing {
         }
         defer { down += bytes.count }
         reply.add(bytes)
-        if reply.isWhole {
+        let isWhole = reply.isWhole
+        if isWhole {
             request.clear()
             reply.clear()
+            replies += 1
         }
         switch fault {
         case .silent: return true
+        case .failing(let after) where replies >= after + (isWhole ? 1 : 0):
+            return !isWhole
+                || Socket.send(Array("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n".utf8), to: client)
         case .cutReply(let limit) where down + bytes.count > limit:
             Socket.send(bytes.prefix(max(limit - down, 0)), to: client)
             return false

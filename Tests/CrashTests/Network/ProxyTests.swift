@@ -1,6 +1,7 @@
 import Foundation
 import ProgramTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 /// A network that breaks at any byte costs a repeat, never a loss or a double.
@@ -10,7 +11,7 @@ struct ProxyTests {
 
     @Test("a reply or request cut at any byte, sent twice, halved, in drips or reset, costs a repeat and nothing else")
     func anyByte() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let server = try ServerProcess(in: scratch)
         let proxies = try (0..<Self.lanes).map { _ in try FaultProxy(to: server.port) }
         defer { for proxy in proxies { proxy.close() } }

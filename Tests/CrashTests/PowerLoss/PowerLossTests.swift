@@ -10,7 +10,7 @@ import Testing
 struct PowerLossTests {
     @Test("after a loss of power at any moment all that was acknowledged is there, and the replica is sound")
     func session() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let session = try Session(in: scratch)
         #expect(session.automaticCheckpoints > 0, "the session has no checkpoint of its own")
         #expect(session.attack.promises.last?.promise.gone != nil, "the session has no redaction")
@@ -21,7 +21,7 @@ struct PowerLossTests {
 
     @Test("the disk that keeps everything is the one that the session left")
     func everythingKept() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let session = try Session(in: scratch)
         var disk = DiskImage()
         for step in session.attack.steps { try disk.apply(step) }
@@ -36,7 +36,7 @@ struct PowerLossTests {
 
     @Test("the images can show a loss: without their last sync, acknowledged changesets are missing")
     func canFail() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let session = try Session(in: scratch)
         let image = try session.attack.imageWithoutSyncs(in: scratch.path)
         #expect(throws: Broken.self) { try Session.judge(image) }
@@ -51,7 +51,7 @@ private struct Session: Sendable {
     /// Writes to the database file itself after the redaction, which writes it anew.
     let automaticCheckpoints: Int
 
-    init(in scratch: Scratch) throws {
+    init(in scratch: TemporaryFolder) throws {
         let home = try Member("ana", in: scratch)
         var member = home
         folder = member.folder

@@ -12,7 +12,7 @@ import Testing
 struct ServedPowerLossTests {
     @Test("after a loss of power at any moment a server has all that it acknowledged, and is sound")
     func served() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let session = try ServedSession(in: scratch)
         #expect(session.attack.promises.last?.promise.gone != nil, "the session has no redaction")
         #expect(session.attack.writes(to: "annals-server.sqlite", after: session.started) > 0, "no checkpoint")
@@ -25,7 +25,7 @@ struct ServedPowerLossTests {
 
     @Test("the images can show a loss: without any sync, a server's acknowledged changesets are missing")
     func canFail() throws {
-        let scratch = try Scratch(inMemory: true)
+        let scratch = try TemporaryFolder()
         let session = try ServedSession(in: scratch)
         let image = try session.attack.imageWithoutSyncs(in: scratch.path)
         #expect(throws: Broken.self) { try waiting { try await ServedSession.judge(image) } }
@@ -39,7 +39,7 @@ private struct ServedSession: Sendable {
     /// The steps before the first push.
     let started: Int
 
-    init(in scratch: Scratch) throws {
+    init(in scratch: TemporaryFolder) throws {
         let disk = try scratch.folder("disk")
         let trace = scratch.path + "/trace"
         let environment = try FaultLibrary.environment(under: disk, ["FAULTS_MODE": "record", "FAULTS_OUT": trace])

@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 
 /// A story of several people, written as what they type and what they are told; the fixture is both script and result.
 ///
@@ -8,14 +9,14 @@ import ProgramTestSupport
 /// follows, and `[65]` at its end is an exit code that is not 0. Folders stand as `~`, an invite as `$INVITE`, times that
 /// the server's own clock gives as `<now>`.
 struct Transcript {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
     private let server: ServerProcess
     private let documents: String
     private var invite = ""
     private var clock = 0.0
     private var ordinal = 0
 
-    init(in scratch: Scratch, documents: String) throws {
+    init(in scratch: TemporaryFolder, documents: String) throws {
         self.scratch = scratch
         self.documents = documents
         server = try ServerProcess(in: scratch)

@@ -1,5 +1,6 @@
 import Foundation
 import ProgramTestSupport
+import TestSupport
 import Testing
 
 /// A team's week, told from its first command to its last.
@@ -13,7 +14,7 @@ struct WeekTests {
     func week(_ name: String) throws {
         let file = Self.fixtures.appendingPathComponent("transcripts/\(name).txt")
         let script = try String(contentsOf: file, encoding: .utf8)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         var transcript = try Transcript(in: scratch, documents: Self.fixtures.appendingPathComponent("documents").path)
         let told = try transcript.run(script)
         if ProcessInfo.processInfo.environment["ANNALS_UPDATE"] != nil {

@@ -73,6 +73,7 @@ struct ReanchoringMeasure {
         }
         #expect(seeing[.wrong] <= 4, "\(wrong.joined(separator: "\n"))")
         #expect(seeing[.twin] <= 10)
+        #expect(seeing[.right] >= 1_550)
         #expect(blind[.wrong] <= 6)
         // Caution has its price, and that has a bound too.
         #expect(seeing[.missed] <= 80)

@@ -121,6 +121,22 @@ struct ReanchoringTests {
         #expect(revision.reanchor(quote).method == .context)
     }
 
+    @Test("a copy put in later is told from the quote by what stands further around, where the next words do not")
+    func copiesFarApart() throws {
+        // Short context on purpose: "of" between the same few words, and all that stands beyond differs.
+        let around = (1...12).map { day in
+            "The delegation of day \(day) said \(day * 7919) and left for place \(day * 104_729)."
+        }
+        let told = "He spoke of the treaty once more with them."
+        let old = SourceText((around.prefix(6) + [told] + around.suffix(6)).joined(separator: " "))
+        let new = SourceText("A head. \(told) A foot. " + old.text)
+        guard case .found(var quote, _) = old.find(quote: "the treaty") else { throw Missing(text: "the treaty") }
+        (quote.prefix, quote.suffix) = (String(quote.prefix.suffix(9)), String(quote.suffix.prefix(9)))
+        var revision = SourceRevision(from: old, to: new)
+        let found = revision.reanchor(quote)
+        #expect(found.quote?.start == quote.start + new.scalarCount - old.scalarCount)
+    }
+
     @Test("doubts multiply from version to version until nothing certain enough is left")
     func following() throws {
         let quote = try quote("two days later")

@@ -362,6 +362,7 @@ let distanceCases = [
     "About two weeks after the visit | 2 | weeks | true",
     "a few days later | 3 | days | true",
     "some three weeks later | 3 | weeks | true",
+    "some days later | -",
     "on the same day as this | 0 | days | false",
     "twenty-one days later | 21 | days | false",
     "18 months later | 18 | months | false",

@@ -7,15 +7,18 @@ import Testing
 @Suite("Suggested dates against gold documents")
 struct GoldTests {
     /// The finder was tuned on the odd ones of the first fourteen; the even ones were never looked at. The later ones
-    /// were written against the finder as it then stood, and its mistakes in them were mended afterwards.
+    /// were written against the finder as it then stood, and its mistakes in them were mended afterwards; those from 29
+    /// on as strangers write, before the finder was read (to 37) or without looking at it. Of these the first run found
+    /// 251 of 295 explicit and 122 of 162 relative dates, and 363 of 378 proposals were dates.
     enum Part: String, CaseIterable {
-        case tuned, heldOut, later
+        case tuned, heldOut, later, strange
 
         func holds(_ number: Int) -> Bool {
             switch self {
             case .tuned: number <= 14 && number % 2 == 1
             case .heldOut: number <= 14 && number % 2 == 0
-            case .later: number > 14
+            case .later: (15...28).contains(number)
+            case .strange: number > 28
             }
         }
     }
@@ -36,24 +39,28 @@ struct GoldTests {
     }
 
     @Test(
-        "of the explicit dates 9 in 10 are found, of the relative ones 6 in 10, and 8 in 10 proposals are dates",
+        "of the explicit dates 19 in 20 are found, of the relative ones 17 in 20, and as many proposals are dates",
         arguments: Part.allCases)
     func bars(_ part: Part) throws {
         let documents = try Self.documents(part)
         #expect(documents.count >= 4)
-        let score = GoldScore(documents)
-        let told = Comment(rawValue: "\(part.rawValue): \(score.summary)\n" + score.complaints.joined(separator: "\n"))
-        #expect(score.recall(relative: false) >= 0.9, told)
-        #expect(score.recall(relative: true) >= 0.6, told)
-        #expect(score.precision >= 0.8, told)
+        // A generous reader counts regnal years, spans and citations; a severe one has them all for mistakes.
+        for isGenerous in [true, false] {
+            let score = GoldScore(documents, isGenerous: isGenerous)
+            let told = Comment(
+                rawValue: "\(part.rawValue): \(score.summary)\n" + score.complaints.joined(separator: "\n"))
+            #expect(score.recall(relative: false) >= 0.95, told)
+            #expect(score.recall(relative: true) >= 0.85, told)
+            #expect(score.precision >= 0.85, told)
+        }
     }
 
     @Test("the dates that are found have the value that people gave them", arguments: Part.allCases)
     func values(_ part: Part) throws {
         let score = GoldScore(try Self.documents(part))
         let told = Comment(rawValue: score.complaints.joined(separator: "\n"))
-        #expect(score.exactness(relative: false) >= 0.85, told)
-        #expect(score.exactness(relative: true) >= 0.6, told)
+        #expect(score.exactness(relative: false) >= 0.9, told)
+        #expect(score.exactness(relative: true) >= 0.85, told)
     }
 
     /// The sample that every team starts with; it stays outside the project and may be missing.

@@ -8,18 +8,12 @@ import Testing
 /// Whatever a signed changeset says, a bundle brings or a person searches for, the replica stays sound.
 @Suite("Fuzzing a replica")
 final class ReplicaFuzzTests {
-    private let place: String
+    private let place: TemporaryFolder
 
-    init() throws {
-        let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        place = root + "/annals-fuzz-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: place) }
+    init() throws { place = try TemporaryFolder() }
 
     private func sample(_ name: String) throws -> Replica {
-        let folder = ReplicaFolder(project: place + "/" + name)
+        let folder = ReplicaFolder(project: place.file(name))
         try SampleReplica.make(in: folder)
         return try Replica(folder: folder)
     }
@@ -84,7 +78,7 @@ final class ReplicaFuzzTests {
         let replica = try sample("bundles")
         let other = try sample("other")
         let good = try replica.makeBundle().bytes
-        let bo = try Replica(folder: ReplicaFolder(project: place + "/bundles-bo"))
+        let bo = try Replica(folder: ReplicaFolder(project: place.file("bundles-bo")))
         var rounds = 0
         try await FuzzRun("bundle-apply").run(
             count: 300, seed: 12, good: [good, try bo.makeBundle().bytes, try other.makeBundle().bytes]
@@ -106,7 +100,7 @@ final class ReplicaFuzzTests {
     @Test("hostile answers of a server are refused or leave a sound replica")
     func answers() async throws {
         let replica = try sample("answers")
-        let bo = try Replica(folder: ReplicaFolder(project: place + "/answers-bo"))
+        let bo = try Replica(folder: ReplicaFolder(project: place.file("answers-bo")))
         let theirs = try bo.entries(after: 0, count: 1000, bytes: .max).map(\.changeset)
         let cursor = try replica.cursor
         var answer = ExchangeAnswer()

@@ -9,16 +9,12 @@ import Testing
 /// A replica's database of format 1 as it was released, with a key made for it; the files are never written again.
 @Suite("Golden replica")
 final class GoldenReplicaTests {
+    private let place: TemporaryFolder
     private let folder: ReplicaFolder
 
     init() throws {
-        folder = ReplicaFolder(project: NSTemporaryDirectory() + "annals-golden-" + UUID().uuidString)
-        try FileManager.default.createDirectory(atPath: folder.project, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder.project)
-        try? FileManager.default.removeItem(atPath: folder.project + "-bo")
+        place = try TemporaryFolder()
+        folder = ReplicaFolder(project: try place.folder("project"))
     }
 
     @Test(
@@ -34,10 +30,10 @@ final class GoldenReplicaTests {
         }
     }
 
-    private func copied() throws {
+    private func copied(_ golden: String = "replica-1") throws {
         try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         for name in ["replica.db", "key"] {
-            try Data(GoldenFiles.read("replica-1/" + name)).write(
+            try Data(GoldenFiles.read(golden + "/" + name)).write(
                 to: URL(fileURLWithPath: folder.path + "/" + name))
         }
     }
@@ -77,6 +73,31 @@ final class GoldenReplicaTests {
         _ = try replica.store(received)
         #expect(try replica.unsynced() == 0 && replica.cursor.sequence == 7)
         #expect(try Replica.verify(folder: folder).findings == [])
+    }
+
+    /// Written by the program of that version from the replica of format 1: two events merged, two called distinct, one
+    /// that lasted for years.
+    @Test("a replica of format 2 opens, is migrated, is sound, and its merged events stay merged")
+    func merged() throws {
+        try copied("replica-2")
+        #expect(try Connection(path: folder.database, mode: .readOnly).userVersion() == 2)
+        let replica = try Replica(folder: folder)
+        #expect(try replica.database.userVersion() == Replica.schemaVersion)
+        #expect(try Replica.verify(folder: folder).findings == [])
+        #expect(try replica.digest.hex == "d5fc78c387e7e9fc3744643c13d8a2da")
+        #expect(try replica.eventCount() == 21 && replica.conflictCount() == 3)
+        var filter = EventFilter()
+        filter.inConflict = true
+        var open: [EntityView] = []
+        try replica.forEachEventView(filter) { open.append($0) }
+        #expect(open.map(\.members.count) == [2, 0])
+        filter = EventFilter()
+        filter.hasDates = true
+        filter.from = Day(year: 1933, month: 5, day: 1, in: .gregorian)?.julianDayNumber
+        filter.to = filter.from
+        var titles: [String?] = []
+        try replica.forEachEventView(filter) { titles.append($0.text(.title)) }
+        #expect(titles == ["A stay of some years"])
     }
 
     @Test(

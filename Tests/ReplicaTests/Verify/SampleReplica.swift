@@ -9,7 +9,11 @@ enum SampleReplica {
         try FileManager.default.createDirectory(atPath: folder.project, withIntermediateDirectories: true)
         let other = ReplicaFolder(project: folder.project + "-bo")
         try FileManager.default.createDirectory(atPath: other.project, withIntermediateDirectories: true)
-        let ana = try Replica.create(in: folder, founding: Replica.Founding(name: "chronicle", author: "ana"))
+        // Much of it is to stand in the write-ahead log, so that damage can be done there.
+        var surroundings = Surroundings.system
+        surroundings.mostPagesInLog = .max
+        let ana = try Replica.create(
+            in: folder, founding: Replica.Founding(name: "chronicle", author: "ana"), surroundings: surroundings)
         let bo = try Replica.create(
             in: other, founding: Replica.Founding(name: "chronicle", author: "bo", project: ana.project))
         let event = try first(ana)

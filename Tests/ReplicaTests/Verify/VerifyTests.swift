@@ -13,8 +13,12 @@ struct VerifyTests {
 
     /// A replica with every kind of row: two chains, a conflict, a deletion, a text merge, something waiting.
     private func made(_ name: String = "ana") throws -> Replica {
+        // Much of it is to stand in the write-ahead log, so that damage can be done there.
+        var surroundings = Surroundings.system
+        surroundings.mostPagesInLog = .max
         let ana = try Replica.create(
-            in: try place.folder(name), founding: Replica.Founding(name: "chronicle", author: "ana"))
+            in: try place.folder(name), founding: Replica.Founding(name: "chronicle", author: "ana"),
+            surroundings: surroundings)
         let bo = try Replica.create(
             in: try place.folder(name + "-bo"),
             founding: Replica.Founding(name: "chronicle", author: "bo", project: ana.project))
@@ -236,7 +240,7 @@ struct VerifyTests {
         let replica = try made()
         let path = replica.folder.database + "-wal"
         let file = try Data(contentsOf: URL(fileURLWithPath: path))
-        #expect(WriteAheadLogCheck(database: replica.folder.database).damage() == nil)
+        #expect(try WriteAheadLogCheck(database: replica.folder.database).damage() == nil)
         var generator = SeededGenerator(seed: 3)
         for round in 0..<60 {
             let folder = try copy(replica, "wal")

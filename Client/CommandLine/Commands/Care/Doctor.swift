@@ -79,6 +79,9 @@ struct Doctor: Command {
                     message: "The server takes nothing from here: \(blocked.message)\(about).",
                     hint: Denial.hint(blocked.code)))
         }
+        if try desk.replica.hasTraces {
+            checks.append(Check(code: "traces", isFine: false, message: Traces.fact, hint: Traces.wayOut))
+        }
         if status.waiting > 0 {
             checks.append(
                 Check(

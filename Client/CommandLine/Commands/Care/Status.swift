@@ -21,6 +21,7 @@ struct Status: Command {
         let desk = try Desk.open(invocation)
         let report = try StatusReport(desk.replica)
         if desk.isJSON { try desk.output.json(report.json) } else { try report.print(to: desk.output) }
+        try desk.remarkTraces()
         if check, report.isOpen { throw Ending(.open) }
     }
 }

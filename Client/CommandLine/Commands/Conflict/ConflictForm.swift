@@ -2,16 +2,13 @@ import Model
 import Replica
 
 /// A form for writing the value that settles a conflict, with the rivals below it.
-struct ConflictForm {
+struct ConflictForm: EditorForm {
     private let report: ConflictReport
+    let text: String
 
-    init(_ report: ConflictReport) { self.report = report }
-
-    /// What stands below it is for the eye. A line that no text of anybody's is likely to hold.
-    private static let scissors = "# ------------------------ >8 ------------------------"
-
-    /// What was written. Errors: those of `Editor.edit`; `Complaint` 64 where the field's value cannot be typed.
-    func edit() throws -> String {
+    /// Errors: `Complaint` 64 where the field's value cannot be typed.
+    init(_ report: ConflictReport) throws {
+        self.report = report
         let conflict = report.conflict
         guard let field = Record.field(conflict.field, of: conflict.kind),
             let preset = ConflictForm.typed(conflict, field)
@@ -23,7 +20,27 @@ struct ConflictForm {
         var form = preset + "\n" + ConflictForm.scissors + "\n"
         form += "# The \(report.place) is settled by what stands above this line.\n"
         for line in try report.lines() { form += "# \(line.plain)\n" }
-        return ConflictForm.written(try Editor(report.desk.invocation).edit(form))
+        text = form
+    }
+
+    /// What stands below it is for the eye. A line that no text of anybody's is likely to hold.
+    private static let scissors = "# ------------------------ >8 ------------------------"
+
+    /// The value that was written; one that the field cannot have is asked for again. Errors: those of `Editor.fill`.
+    func value(_ options: DateOptions) throws -> Value {
+        let settling = Settling(desk: report.desk)
+        return try Editor(report.desk.invocation).fill(self) { text in
+            try settling.value(ConflictForm.written(text), for: report.conflict, options)
+        }
+    }
+
+    /// Below the line, since everything above it is the value.
+    func remarked(_ edited: String, _ remarks: [String]) -> String {
+        var lines = edited.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let end = lines.firstIndex(of: ConflictForm.scissors) ?? lines.endIndex
+        if end == lines.endIndex { lines.append(ConflictForm.scissors) }
+        let below = lines[(end + 1)...].drop { $0.hasPrefix(Editor.remark) }
+        return (lines[...end] + remarks + below).joined(separator: "\n")
     }
 
     /// The first rival as it would be typed; nil where it could not be.

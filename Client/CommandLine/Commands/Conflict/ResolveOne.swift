@@ -25,13 +25,13 @@ struct ResolveOne {
             try desk.answer(settled.entity, "Settled \(settled.place) of")
             if !desk.isJSON { try tell(settled, desk) }
         } catch let complaint as Complaint {
-            if let edited { desk.output.remark("What you wrote:\n\(lines: edited.text)") }
+            if let text = edited?.value.text { desk.output.remark("What you wrote:\n\(lines: text)") }
             throw complaint
         }
     }
 
     private struct Edited {
-        var text: String
+        var value: Value
         var fingerprint: Hash32
     }
 
@@ -67,10 +67,7 @@ struct ResolveOne {
             case .value(let typed):
                 Resolution(
                     giving: try settling.value(typed, for: conflict, dating), to: conflict, keepBoth: keepBoth)
-            case .edit:
-                Resolution(
-                    giving: try settling.value(edited?.text ?? "", for: conflict, dating), to: conflict,
-                    keepBoth: keepBoth)
+            case .edit: Resolution(giving: edited?.value ?? .absent, to: conflict, keepBoth: keepBoth)
             }
         let evidence = try evidence(desk, for: conflict, in: &editor)
         if !evidence.isEmpty { resolution.because = evidence }
@@ -104,7 +101,7 @@ struct ResolveOne {
     private func edit(_ desk: Desk) throws -> Edited {
         let (entity, kind) = try desk.entity(named: id)
         let conflict = try Settling(desk: desk).conflict(of: entity, kind: kind, field: field, id: id)
-        let text = try ConflictForm(try ConflictReport(desk, conflict, now: desk.invocation.now)).edit()
-        return Edited(text: text, fingerprint: conflict.fingerprint)
+        let form = try ConflictForm(try ConflictReport(desk, conflict, now: desk.invocation.now))
+        return Edited(value: try form.value(dating), fingerprint: conflict.fingerprint)
     }
 }

@@ -24,30 +24,40 @@ struct ResolveWalk {
         var heads: [Dot]
     }
 
-    /// Errors: `Complaint` 66 where nothing is in conflict.
+    /// Errors: `Complaint` 66 where nothing is in conflict, 64 where the input ends before all were asked for.
     mutating func run(id: String?, field: String?) throws {
         let queue = try places(id: id, field: field)
-        walk: for (number, place) in queue.enumerated() {
+        do {
+            try walk(queue)
+        } catch let complaint as Complaint where complaint.code == "input-ended" && settled > 0 {
+            try sum()
+            throw Asking.ended(hint: "What was settled stays: \(settled) of \(queue.count).")
+        }
+        try sum()
+    }
+
+    private func sum() throws {
+        let open = try desk.replica.conflictCount()
+        try desk.output.print("\(settled) settled, \(skipped) skipped, \(open) open in the project.")
+    }
+
+    private mutating func walk(_ queue: [OpenConflict]) throws {
+        for (number, place) in queue.enumerated() {
             var step = Step.again
             while case .again = step {
                 // Another command may have settled it, or brought another rival.
                 guard let conflict = try present(place) else { break }
                 step = try ask(conflict, "\(number + 1) of \(queue.count)")
-                if case .back = step {
-                    try decideAgain()
-                    step = .again
-                }
+                if case .back = step { step = try decideAgain() }
             }
             switch step {
             case .done: settled += 1
             case .skip: skipped += 1
-            case .quit: break walk
+            case .quit: return
             case .again, .back: break
             }
-            if number == queue.count - 1 { try lookBack() }
         }
-        let open = try desk.replica.conflictCount()
-        try desk.output.print("\(settled) settled, \(skipped) skipped, \(open) open in the project.")
+        try lookBack()
     }
 
     private func places(id: String?, field: String?) throws -> [OpenConflict] {
@@ -91,19 +101,17 @@ struct ResolveWalk {
         let canGoBack = !isSettled && !decided.isEmpty
         question += isSettled ? ", \("s", .bold) leaves it as it is settled" : ", \("s", .bold)kip"
         if canGoBack { question += ", \("u", .bold)ndo the last" }
-        question += isSettled ? "?" : ", \("q", .bold)uit?"
-        let asking = Asking(desk.invocation)
-        let key = try asking.key(
-            question,
-            among: numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + "s"
-                + (canGoBack ? "u" : "") + (isSettled ? "" : "q"))
+        question += ", \("q", .bold)uit?"
+        let keys = numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + "s" + (canGoBack ? "u" : "") + "q"
+        let key = try Asking(desk.invocation).key(question, among: keys)
         switch key {
         case "s": return .skip
         case "q": return .quit
         case "u": return .back
         case "k": return try keepBoth(conflict, numbers)
-        case "e": return try typed(conflict) { try ConflictForm(report).edit() }
-        case "n": return try typed(conflict) { try asking.line("The value:") }
+        case "e", "n":
+            guard let value = try key == "e" ? edited(report) : typed(conflict) else { return .again }
+            return try settle(conflict, Resolution(giving: value, to: conflict, keepBoth: false))
         default:
             guard let number = key.wholeNumberValue else { return .again }
             return try settle(conflict, Resolution(taking: number - 1, of: conflict, keepBoth: false))
@@ -112,24 +120,31 @@ struct ResolveWalk {
 
     // MARK: Back
 
-    /// After the last one too a person may think again.
+    /// After the last one too a person may think again. All were asked for, so that the input may end here.
     private mutating func lookBack() throws {
         while !decided.isEmpty {
-            let key = try Asking(desk.invocation).key(
-                "That was the last. \("u", .bold)ndo it, or \("q", .bold)uit?", among: "uq")
-            guard key == "u" else { return }
-            try decideAgain()
+            do {
+                let key = try Asking(desk.invocation).key(
+                    "That was the last. \("u", .bold)ndo it, or \("q", .bold)uit?", among: "uq")
+                guard key == "u", case .again = try decideAgain() else { return }
+            } catch let complaint as Complaint where complaint.code == "input-ended" {
+                return
+            }
         }
     }
 
     /// Shows what was settled last once more; what is chosen now replaces that, as a new change.
-    private mutating func decideAgain() throws {
-        guard let last = decided.last else { return }
+    ///
+    /// Returns `quit`, or `again` for what was being asked.
+    private mutating func decideAgain() throws -> Step {
+        guard let last = decided.last else { return .again }
         desk.output.remark("Back to the one before; what you choose now takes the place of what you chose.")
         var step = Step.again
         while case .again = step { step = try ask(last.conflict, "again", isSettled: true) }
         // What was left as it was settled need not be asked for a third time.
         if case .skip = step { decided.removeLast() }
+        if case .quit = step { return .quit }
+        return .again
     }
 
     /// Every change that now stands in the field.
@@ -146,16 +161,26 @@ struct ResolveWalk {
         return try settle(conflict, Resolution(taking: number - 1, of: conflict, keepBoth: true))
     }
 
-    /// A value that was written; one that the field cannot have is told and asked for again.
-    private mutating func typed(_ conflict: OpenConflict, _ read: () throws -> String?) throws -> Step {
+    /// A value that was typed; one that the field cannot have is told and asked for again. Nil goes back.
+    private func typed(_ conflict: OpenConflict) throws -> Value? {
+        let asking = Asking(desk.invocation)
+        while let text = try asking.line("The value (Enter goes back):") {
+            do {
+                return try Settling(desk: desk).value(text, for: conflict, try DateOptions.parse([]))
+            } catch let complaint as Complaint {
+                asking.tell(complaint)
+            }
+        }
+        return nil
+    }
+
+    /// A value that was written in the editor; nil where nothing came of it, which ends no walk.
+    private func edited(_ report: ConflictReport) throws -> Value? {
         do {
-            guard let text = try read() else { return .again }
-            let value = try Settling(desk: desk).value(text, for: conflict, try DateOptions.parse([]))
-            return try settle(conflict, Resolution(giving: value, to: conflict, keepBoth: false))
-        } catch let complaint as Complaint where complaint.status == .data || complaint.code == "unchanged" {
-            desk.output.remark(complaint.fact)
-            if let hint = complaint.hint { desk.output.remark("  " + hint) }
-            return .again
+            return try ConflictForm(report).value(try DateOptions.parse([]))
+        } catch let complaint as Complaint {
+            Asking(desk.invocation).tell(complaint)
+            return nil
         }
     }
 

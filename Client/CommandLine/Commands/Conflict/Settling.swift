@@ -150,6 +150,7 @@ struct Settling {
                 hint: "Take one of the rivals with --take.")
         }
         let value = try ValueReading(desk).read(field, typed, options)
+        try desk.requireNoRing(value, of: conflict.members)
         if conflict.isContradiction, !conflict.rivals.contains(where: { $0.value == value }) {
             throw Complaint(
                 .data, "bad-relation", "“\(typed)” is neither \(Record.sameAs) nor \(Record.distinctFrom).",

@@ -46,16 +46,19 @@ struct Add: Command {
 
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
-        let form = try title == nil ? filledForm(desk) : nil
-        if date == nil, form?.date == nil { try dateOptions.requireNone() }
-        let (id, _) = try desk.replica.edit { editor in
-            let citing = try quoteOptions.citing(desk)
-            return try (form?.event(desk) ?? event(desk)).make(desk, citing: citing, in: &editor)
-        }
+        let id = try title == nil ? addForm(desk) : add(desk) { try event(desk) }
         try desk.answer(id, "Added")
     }
 
+    private func add(_ desk: Desk, _ event: () throws -> NewEvent) throws -> EntityID {
+        try desk.replica.edit { editor in
+            let citing = try quoteOptions.citing(desk)
+            return try event().make(desk, citing: citing, in: &editor)
+        }.result
+    }
+
     private func event(_ desk: Desk) throws -> NewEvent {
+        if date == nil { try dateOptions.requireNone() }
         var event = NewEvent(title: try Typed.text(title ?? "", as: "title"))
         event.date = try date.map {
             try ValueReading(desk).date(
@@ -71,13 +74,16 @@ struct Add: Command {
     }
 
     /// The form, which opens only where nothing at all is on the line.
-    private func filledForm(_ desk: Desk) throws -> EventForm {
+    private func addForm(_ desk: Desk) throws -> EntityID {
         let isBare = date == nil && place == nil && type == nil && actor.isEmpty && tag.isEmpty && description == nil
         guard isBare, desk.invocation.mayAsk else {
             throw Complaint(
                 .usage, "no-title", "The event has no title.",
                 hint: "State it first: `annals add \"The letter is delivered\" --date 1989-01-04`.")
         }
-        return try EventForm.filled(EventForm(), desk.invocation)
+        try dateOptions.requireNone()
+        return try Editor(desk.invocation).fill(EventForm()) { text in
+            try add(desk) { try EventForm(parsing: text).event(desk) }
+        }
     }
 }

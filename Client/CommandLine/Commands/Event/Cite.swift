@@ -9,7 +9,8 @@ struct Cite: Command {
         abstract: "Cite a passage of a source as evidence for an event, or against it.",
         discussion: """
             The passage is looked for exactly; where it is absent, quotes, dashes and spaces may differ, and what is \
-            recorded is always the document's own text. One that stands there more than once needs --occurrence.
+            recorded is always the document's own text. One that stands there more than once needs --occurrence. What \
+            is cited already for the same field and stance is not cited twice, unless the comment is another.
 
             Examples:
               annals cite 7k3m --source 30470 --quote "On January the 4th 1989"
@@ -40,15 +41,18 @@ struct Cite: Command {
         }
         let (result, _) = try desk.replica.edit { editor in
             let id = try desk.event(named: self.id)
-            let hook = try desk.writable(id).lender(named: id)
+            let view = try desk.writable(id)
             let field = try self.field.map { try desk.field(named: $0, of: .event).name }
             let comment = try self.comment.map { try Typed.text($0, as: "comment") }
             let citing = try quoteOptions.citing(desk)
-            if let citing {
-                _ = try citing.make(for: hook, field: field, contradicts: contradicts, comment: comment, in: &editor)
+            let present = try citing?.present(
+                desk, for: view, field: field, contradicts: contradicts, comment: comment)
+            if present == nil, let citing {
+                _ = try citing.make(
+                    for: view.lender(named: id), field: field, contradicts: contradicts, comment: comment, in: &editor)
             }
-            return (id: id, exact: citing?.cited.quote.exact ?? "")
+            return (id: id, exact: citing?.cited.quote.exact ?? "", isNew: present == nil)
         }
-        try desk.answer(result.id, "Cited “\(result.exact)” for")
+        try desk.answer(result.id, "\(result.isNew ? "Cited" : "Already cited:") “\(result.exact)” for")
     }
 }

@@ -29,7 +29,7 @@ struct Delete: Command {
             for (_, view) in views { try editor.delete(view, reason: Typed.reason(reason)) }
             return views
         }
-        for id in views.map(\.view.id) { try desk.answer(id, "Deleted") }
+        for (_, view) in views { try desk.answer(view.id, view.isDeleted ? "Deleted already:" : "Deleted") }
     }
 }
 
@@ -57,7 +57,10 @@ struct Undelete: Command {
             for (id, view) in views { try editor.undelete(view, named: id, reason: Typed.reason(reason)) }
             return views
         }
-        for id in views.map(\.view.id) { try desk.answer(id, "Back:") }
+        for (id, view) in views {
+            let wasDeleted = view.isDeleted || view.member(id)?.isDeleted ?? false
+            try desk.answer(view.id, wasDeleted ? "Back:" : "Not deleted:")
+        }
     }
 }
 

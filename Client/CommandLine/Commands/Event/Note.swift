@@ -8,7 +8,7 @@ struct Note: Command {
         commandName: "note",
         abstract: "Write a note on an event, a source, a citation, or another note.",
         discussion: """
-            Notes stand one under the other; nothing overwrites another's note.
+            Notes stand one under the other, a note on a note below it; nothing overwrites another's note.
 
             Examples:
               annals note 7k3m "Two papers give another day; ask the archive."

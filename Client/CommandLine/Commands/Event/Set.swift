@@ -10,6 +10,7 @@ struct SetFields: Command {
         discussion: """
             An equal value again makes no change. A field in open conflict is settled with `annals resolve`, not set. \
             --keep-both records that the sources disagree: the new value is preferred, the present one kept beside it. \
+            Such a dispute ends with another value, or with `annals unset`. \
             With --quote the passage is cited as evidence in the same changeset.
 
             Examples:
@@ -49,8 +50,7 @@ struct SetFields: Command {
             if !pairs.contains(where: { $0.field.type == .date }) { try dateOptions.requireNone() }
             var grounds = Grounds(reason: Typed.reason(reason), because: try desk.citations(named: because))
             if let citing = try quoteOptions.citing(desk) {
-                grounds.because.append(
-                    try cite(citing, edit.view.lender(named: id), kind, pairs, in: &editor))
+                grounds.because.append(try cite(citing, desk, edit.view, id, pairs, in: &editor))
             }
             for pair in pairs {
                 let reading = ValueReading(desk)
@@ -65,14 +65,18 @@ struct SetFields: Command {
     }
 
     private func cite(
-        _ citing: Citing, _ id: EntityID, _ kind: Kind, _ pairs: [Assignment], in editor: inout Replica.Editing
+        _ citing: Citing, _ desk: Desk, _ view: EntityView, _ id: EntityID, _ pairs: [Assignment],
+        in editor: inout Replica.Editing
     ) throws -> EntityID {
-        guard kind == .event else {
+        guard view.kind == .event else {
             throw Complaint(
-                .usage, "no-evidence", "Evidence is quoted for events, not for a \(kind.name).",
+                .usage, "no-evidence", "Evidence is quoted for events, not for a \(view.kind.name).",
                 hint: "Leave --quote out and give a --reason.")
         }
-        return try citing.make(for: id, field: pairs.count == 1 ? pairs[0].field.name : nil, in: &editor)
+        let field = pairs.count == 1 ? pairs[0].field.name : nil
+        // What is cited for it already is its evidence, and need not be cited twice.
+        let present = try citing.present(desk, for: view, field: field)
+        return try present ?? citing.make(for: view.lender(named: id), field: field, in: &editor)
     }
 }
 

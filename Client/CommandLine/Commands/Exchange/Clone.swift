@@ -46,53 +46,82 @@ struct Clone: Command {
 
     private func fromServer(_ invite: Invite, _ author: String, _ invocation: Invocation) throws -> Desk {
         let server = try ServerLink.server(invite.server, invocation, caFile: nil)
-        let key = invocation.surroundings.makeKey()
+        let joining = try JoiningKey.take(for: invite, folder: folder, invocation)
+        let replica: Replica
+        do { replica = try join(invite, server, joining, author, invocation) } catch {
+            guard Clone.mayHaveBeenHeard(error) else {
+                joining.forget()
+                throw error
+            }
+            guard var complaint = (error as? any Complainable)?.complaint else { throw error }
+            complaint.hint = "Run the same command again, from here: it goes on where this one stopped."
+            throw complaint
+        }
+        joining.forget()
+        return try fill(replica, invocation)
+    }
+
+    /// Answers the invite and makes the replica.
+    ///
+    /// The membership stands in the replica from its first moment: one killed after that goes on with `annals sync`.
+    private func join(
+        _ invite: Invite, _ server: Server, _ joining: JoiningKey, _ author: String, _ invocation: Invocation
+    ) throws -> Replica {
+        let key = joining.key
         var call = Server.JoinCall(
             secret: invite.secret, project: nil, projectName: nil, publicKey: key.publicKey, author: author,
             device: ServerLink.deviceName)
-        // The membership stands in the replica from its first moment: one killed after that goes on with `annals sync`.
+        func make(
+            _ name: String, _ project: ProjectID?, _ filling: (Replica) throws -> Void
+        ) throws -> Replica {
+            let place = try CloneFolder.make(folder, name: name)
+            try joining.goes(to: ReplicaFolder(project: place.path))
+            return try place.create(
+                Replica.Founding(name: name, author: author, project: project, key: key, nonce: joining.nonce),
+                invocation, filling: filling)
+        }
         switch try server.join(call) {
         case .member(let token, let project, let name, let role):
-            let place = try CloneFolder.make(folder, name: name)
-            let replica = try place.create(
-                Replica.Founding(name: name, author: author, project: project, key: key), invocation
-            ) { try Membership(server: invite.server, token: token, role: role).store(in: $0) }
-            return try fill(replica, place, invocation)
+            // One that this key founded, and could not go on with, has no founding facts anywhere else.
+            let isFounded = project == Derivation.project(foundingKey: key.publicKey, nonce: joining.nonce)
+            return try make(name, isFounded ? nil : project) {
+                try Membership(server: invite.server, token: token, role: role).store(in: $0)
+            }
         case .empty(let name):
-            let place = try CloneFolder.make(folder, name: name)
-            let replica = try place.create(Replica.Founding(name: name, author: author, key: key), invocation) {
+            return try make(name, nil) {
                 call.project = $0.project
                 call.projectName = name
                 guard case .member(let token, let project, _, let role) = try server.join(call), project == $0.project
                 else { throw SyncFailure.nonsense("it answered for another project") }
                 try Membership(server: invite.server, token: token, role: role).store(in: $0)
             }
-            return try fill(replica, place, invocation)
         }
     }
 
-    /// Fetches everything. The invite is used up by now, so what may succeed later is left to `annals sync`.
-    private func fill(_ replica: Replica, _ place: CloneFolder, _ invocation: Invocation) throws -> Desk {
+    /// Whether the server may have let somebody in for all that nobody was told.
+    private static func mayHaveBeenHeard(_ error: any Error) -> Bool {
+        guard let failure = error as? SyncFailure else { return true }
+        return switch failure {
+        case .unreachable(_, .cannotResolve), .unreachable(_, .cannotConnect), .unreachable(_, .timeout(.connecting)):
+            false
+        case .unreachable, .busy, .nonsense, .aborted: true
+        case .notConfigured, .untrusted, .plainHTTP, .notAllowed, .otherProject, .outdated, .libcurlMissing: false
+        }
+    }
+
+    /// Fetches everything. The invite is used up by now: whatever goes wrong, the replica stays, and can go on.
+    private func fill(_ replica: Replica, _ invocation: Invocation) throws -> Desk {
         let desk = Desk(replica, invocation)
         do {
-            try place.removing(replica, unless: Clone.isPassing) {
-                let run = try SyncRun(desk)
-                run.remark(on: try run.run())
-            }
-        } catch let error as any Complainable where Clone.isPassing(error) {
+            let run = try SyncRun(desk)
+            run.remark(on: try run.run())
+        } catch let error as any Complainable {
             var complaint = error.complaint
             complaint.hint =
                 "You are a member already: run `annals sync` in \(replica.folder.project) to fetch the rest."
             throw complaint
         }
         return desk
-    }
-
-    private static func isPassing(_ error: any Error) -> Bool {
-        switch error {
-        case SyncFailure.unreachable, SyncFailure.busy, SyncFailure.aborted: true
-        default: false
-        }
     }
 
     // MARK: From a bundle

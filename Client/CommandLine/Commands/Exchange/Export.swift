@@ -84,9 +84,8 @@ struct Export: Command {
         try desk.replica.read {
             try writer.begin()
             if !writer.needsEvents { return try writer.end() }
-            try desk.replica.forEachEvent(filter) { id in
-                guard let view = try desk.replica.view(id) else { return }
-                try writer.add(view)
+            try desk.replica.forEachEventView(filter) { event in
+                try writer.add(event)
                 count += 1
                 progress.update(count)
             }

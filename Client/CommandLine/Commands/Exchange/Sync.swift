@@ -33,6 +33,7 @@ struct Sync: Command {
         let run = try SyncRun(desk)
         let report = try run.run()
         run.remark(on: report)
+        try desk.remarkTraces()
         if desk.isJSON { try desk.output.json(run.json(report)) } else { try run.say(report) }
         if let refusal = report.refusal { throw SyncRun.complaint((refusal.code, refusal.message)) }
         if check, report.conflicts > 0 { throw Ending(.open) }

@@ -44,6 +44,7 @@ struct Blame: Command {
                     Phrase(row.change.change.said?.reason ?? ""))
             }
             try desk.output.table(table)
+            desk.remarkNothing(of: field, history)
         }
     }
 }

@@ -23,14 +23,19 @@ struct Diff: Command {
     func run(in invocation: Invocation) throws {
         let desk = try Desk.open(invocation)
         try desk.replica.read {
+            let progress = desk.output.progress("Comparing")
+            defer { progress.finish() }
             let past = try Past(desk.replica, at: try start(desk))
-            if !desk.isJSON { desk.output.page() }
+            let all = try past.touched()
             var isEmpty = true
             var told = Set<EntityID>()
-            for touched in try past.touched() {
+            for (number, touched) in all.enumerated() {
+                // On a terminal the lines themselves are seen to come, once they do.
+                if isEmpty || !desk.output.terminal.isOutput { progress.update(number, of: all.count) }
                 guard let difference = try EntityDifference(desk, touched, past),
                     told.insert(difference.view.id).inserted
                 else { continue }
+                if isEmpty, !desk.isJSON { desk.output.page() }
                 isEmpty = false
                 if desk.isJSON {
                     try desk.output.line(try difference.json())
@@ -125,11 +130,19 @@ struct EntityDifference {
         ]
     }
 
+    /// `place`, `actors:Khomeini`, `certainty:Bo`
+    private func name(_ difference: FieldDifference) throws -> String {
+        let name = Record.name(difference.field, of: view.kind)
+        let isCertainty = difference.field == .certainty
+        let author = isCertainty ? try difference.dot.flatMap { try desk.authorship(of: $0)?.author } : nil
+        return (author ?? difference.key).map { "\(name):\($0)" } ?? name
+    }
+
     func lines() throws -> [Phrase] {
         var lines: [Phrase] = [mark + " " + (try desk.headline(view)) + (try by(view.latest?.dot))]
         guard event != .added else { return lines }
         for difference in fields {
-            let name = Record.name(difference.field, of: view.kind) + (difference.key.map { ":" + $0 } ?? "")
+            let name = try name(difference)
             let open: Phrase = difference.isConflict ? "  \("in conflict", .red)" : ""
             let parts = value(difference).lines
             lines.append("    \(name, .yellow)  " + parts[0] + (parts.count == 1 ? try by(difference.dot) : "") + open)

@@ -15,6 +15,7 @@ struct Explain: Command {
               annals explain 4h7q
               annals explain 4h7q date
               annals explain 4h7q actors:Khomeini --json
+              annals explain 4h7q certainty:Bo
             """)
 
     @Argument(help: ArgumentHelp("The entity: id or handle.", valueName: "id"), completion: Completing.entity)
@@ -44,6 +45,7 @@ struct Explain: Command {
                 }
                 for line in try history.lines(row, now: now) { try desk.output.print(line) }
             }
+            desk.remarkNothing(of: field, history)
         }
     }
 }

@@ -85,7 +85,9 @@ private struct LogRow {
     }
 
     func json() throws -> JSON {
-        [
+        // An entity's changes stand together.
+        var handle: (of: EntityID, text: String)?
+        return [
             "changeset": .string(try desk.replica.shortName(changeset.hash)), "hash": .string(changeset.hash.hex),
             "author": .string(authorship.author), "replica": .string(authorship.replica.description),
             "at": .string(Instant.text(authorship.stamp)), "number": .int(Int64(clamping: changeset.header.number)),
@@ -94,10 +96,13 @@ private struct LogRow {
             "owners": .strings((opened.structure?.owners ?? []).map(\.description)),
             "changes": .array(
                 try changes.map { dot, change -> JSON in
+                    if handle?.of != change.entity {
+                        handle = (change.entity, try desk.replica.handle(change.entity))
+                    }
                     let field = Record.field(change.field, of: change.kind)
                     return [
                         "change": .string(try desk.changeName(dot)), "entity": .string(change.entity.description),
-                        "handle": .string(try desk.replica.handle(change.entity)), "kind": .string(change.kind.name),
+                        "handle": .text(handle?.text), "kind": .string(change.kind.name),
                         "field": .string(Record.name(change.field, of: change.kind)), "key": .text(change.said?.key),
                         "value": desk.valueJSON(value(change), field: field), "reason": .text(change.said?.reason),
                     ]
@@ -150,7 +155,9 @@ private struct LogRow {
         let name = Record.name(change.field, of: change.kind)
         if change.field == .life { return change.seen.isEmpty ? "kept" : "deleted" }
         let isGone = change.said?.value == .absent
-        guard change.field != .chunks, change.field != .versions, let key = change.said?.key else {
+        // Whose certainty it is the changeset says.
+        let isNamed = ![FieldCode.chunks, .versions, .certainty].contains(change.field)
+        guard isNamed, let key = change.said?.key else {
             return isGone ? "-\(name)" : name
         }
         return "\(isGone ? "-" : "+")\(key)"

@@ -9,7 +9,8 @@ struct Undo: Command {
         abstract: "Undo what a command did, as a new change.",
         discussion: """
             Every field stands again as if the changeset had never been made: what was added is deleted, what was \
-            deleted comes back, a conflict that was settled is open again. A command that made several changesets \
+            deleted comes back, a conflict that was settled is open again (its values then stand under your name, for \
+            nobody can sign for others; `annals explain` tells whose they were). A command that made several changesets \
             (an import) is undone whole. Nothing leaves the history, so it works after a sync, for a colleague's \
             work too, and an undo can be undone.
             What somebody has replaced since is not undone: the command is refused and says by whom.

@@ -41,7 +41,10 @@ struct ValueHistory {
         var found: [(key: String?, place: Place, rows: [Row])] = []
         for (place, changes) in registers {
             let key = changes.lazy.compactMap { $0.change.said?.key }.first
-            if let wantedKey, key != wantedKey { continue }
+            if let wantedKey, key != wantedKey {
+                // Certainty stands under a replica; people name its author.
+                guard place.field == .certainty, changes.contains(where: { $0.author == wantedKey }) else { continue }
+            }
             found.append((key, place, try ValueHistory.rows(desk, view, place, changes, key: key)))
         }
         let order = Record.fields(of: kind).map(\.code)
@@ -125,9 +128,10 @@ struct ValueHistory {
         return .object(members)
     }
 
-    /// `date`, `actors:Khomeini`
+    /// `date`, `actors:Khomeini`, `certainty:Bo`
     func place(_ row: Row) -> String {
         let name = Record.name(row.field, of: kind)
+        if row.field == .certainty { return "\(name):\(row.change.author)" }
         return row.key.map { "\(name):\($0)" } ?? name
     }
 
@@ -177,6 +181,12 @@ extension RegisterPast.Fate {
 }
 
 extension Desk {
+    /// Says of an empty history that what was named was never given.
+    func remarkNothing(of typed: String?, _ history: ValueHistory) {
+        guard let typed, history.rows.isEmpty, !isJSON else { return }
+        output.remark("Nothing was ever given as \(typed).")
+    }
+
     /// FIELD[:KEY] of an entity. Errors: `Complaint` 64 for an unknown field.
     func fieldAndKey(_ typed: String, of kind: Kind) throws -> (field: FieldCode, key: String?) {
         let colon = typed.firstIndex(of: ":")

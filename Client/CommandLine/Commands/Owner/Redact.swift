@@ -98,7 +98,7 @@ struct Redact: Command {
         var words: [Phrase] = []
         for change in opened.changes.prefix(6) {
             let field = Record.field(change.field, of: change.kind)
-            let key: Phrase = change.said?.key.map { ":\($0)" } ?? ""
+            let key: Phrase = change.field == .certainty ? "" : change.said?.key.map { ":\($0)" } ?? ""
             words.append(
                 "\(Record.name(change.field, of: change.kind))\(key) \(desk.valuePhrase(change.said?.value, field: field))"
             )
@@ -109,13 +109,7 @@ struct Redact: Command {
     }
 
     private func answer(_ desk: Desk, _ targets: [Changeset], _ orders: [Changeset]) throws {
-        if try desk.replica.hasTraces {
-            desk.output.remark(
-                """
-                Another command is reading this replica, so the database's file still holds traces; the next command \
-                removes them.
-                """)
-        }
+        try desk.remarkTraces()
         guard !desk.isJSON else {
             return try desk.output.json([
                 "redacted": .strings(targets.map(\.hash.hex)),

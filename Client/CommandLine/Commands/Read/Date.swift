@@ -27,18 +27,26 @@ struct DateCommand: Command {
 
     func run(in invocation: Invocation) throws {
         let typed = words.joined(separator: " ").typedNormalForm
-        let calendar = try ValueReading.calendar(calendar)
+        let stated = try ValueReading.calendar(calendar)
         let value: DateValue
+        var derivation: Phrase?
         do {
-            switch try readDate(typed, calendar: calendar) {
-            case .date(let reading): value = DateValue(reading)
+            switch try readDate(typed, calendar: stated) {
+            case .date(let reading):
+                value = DateValue(reading)
+                if calendar != nil { try ValueReading.require(stated, value, typed) }
             case .relative:
-                value = try ValueReading(try Desk.open(invocation)).date(typed, calendar: calendar.name)
+                let desk = try Desk.open(invocation)
+                value = try ValueReading(desk).date(typed, calendar: calendar)
+                derivation = desk.derivation(of: value)
             }
         } catch let error as EDTFError {
             throw error.complaint(about: typed)
         }
-        try invocation.isJSON ? printJSON(value, invocation) : printTable(value, invocation)
+        guard invocation.isJSON else {
+            return try printTable(value, derivation ?? Phrase(value.basis.name), invocation.output)
+        }
+        try printJSON(value, invocation)
     }
 
     /// The date in a calendar; nil where that calendar cannot say it.
@@ -53,10 +61,10 @@ struct DateCommand: Command {
         try invocation.output.json(.object(members + [JSON.Member("calendars", .object(calendars))]))
     }
 
-    private func printTable(_ value: DateValue, _ invocation: Invocation) throws {
-        let output = invocation.output
+    private func printTable(_ value: DateValue, _ basis: Phrase, _ output: Output) throws {
         try output.print("\(value.edtf, .bold)  \(value.calendar.name)")
         if let printed = value.asPrinted { try output.print("printed    “\(printed)”") }
+        if value.basis != .explicit { try output.print("basis      " + basis) }
         let bounds = value.bounds
         try output.print("earliest   \(bounds.earliest?.iso ?? "open")")
         try output.print("latest     \(bounds.latest?.iso ?? "open")")

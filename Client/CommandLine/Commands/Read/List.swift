@@ -34,7 +34,7 @@ struct List: Command {
         let limit = try RowLimit.checked(limit)
         try desk.replica.read {
             let rows = EventRows(desk)
-            try desk.replica.forEachEvent(filter, order: order, limit: limit) { try rows.add($0) }
+            try desk.replica.forEachEventView(filter, order: order, limit: limit) { try rows.add($0) }
             try rows.finish()
             if rows.isEmpty, !desk.isJSON { try desk.remarkUnknownTags(filter) }
         }
@@ -72,15 +72,14 @@ final class EventRows {
 
     init(_ desk: Desk) { self.desk = desk }
 
-    func add(_ id: EntityID) throws {
+    func add(_ view: EntityView) throws {
         isEmpty = false
-        guard !desk.isJSON else { return try desk.output.line(try desk.entityJSON(id)) }
-        guard let view = try desk.replica.view(id) else { return }
+        guard !desk.isJSON else { return try desk.output.line(try desk.entityJSON(view)) }
         let date = view[.date]?.shown?.date.map { date -> Phrase in
             date.calendar == .gregorian ? "\(date.edtf)" : "\(date.edtf) \(date.calendar.name, .dim)"
         }
         table.row(
-            try desk.named(id), date ?? "", "\(view.text(.title) ?? "", .bold)",
+            try desk.named(view.id), date ?? "", "\(view.text(.title) ?? "", .bold)",
             "\(view.text(.place) ?? "")", marks(view))
     }
 

@@ -30,7 +30,9 @@ struct Search: Command {
         try desk.replica.read {
             let rows = EventRows(desk)
             let query = words.joined(separator: " ").typedNormalForm
-            for id in try desk.replica.searchEvents(query, limit: limit) { try rows.add(id) }
+            for id in try desk.replica.searchEvents(query, limit: limit) {
+                if let view = try desk.replica.view(id) { try rows.add(view) }
+            }
             try rows.finish()
         }
     }

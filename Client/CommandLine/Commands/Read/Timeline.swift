@@ -42,6 +42,10 @@ struct Timeline: Command {
     var ascii = false
 
     func run(in invocation: Invocation) throws {
+        guard svg == nil || !invocation.isJSON else {
+            throw Complaint(
+                .usage, "usage", "--svg draws a picture, and --json tells the events.", hint: "Leave one of them out.")
+        }
         let desk = try Desk.open(invocation)
         let limit = try RowLimit.checked(limit)
         let width = try Timeline.checked(width)
@@ -52,9 +56,9 @@ struct Timeline: Command {
         }
         let filter = try desk.filter(filters)
         try desk.replica.read {
-            if desk.isJSON, file == nil {
-                return try desk.replica.forEachEvent(filter, limit: limit) { id in
-                    try desk.output.line(try desk.entityJSON(id))
+            if desk.isJSON {
+                return try desk.replica.forEachEventView(filter, limit: limit) { event in
+                    try desk.output.line(try desk.entityJSON(event))
                 }
             }
             let rows = try TimelineRows(desk, filter, limit: limit)

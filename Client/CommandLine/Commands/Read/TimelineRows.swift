@@ -46,9 +46,7 @@ struct TimelineRows {
             return
         }
         var rows: [TimelineRow] = []
-        try desk.replica.forEachEvent(filter, limit: limit) { id in
-            if let view = try desk.replica.view(id) { rows.append(try TimelineRow(desk, view)) }
-        }
+        try desk.replica.forEachEventView(filter, limit: limit) { rows.append(try TimelineRow(desk, $0)) }
         held = rows
         var extent = EventExtent()
         extent.events = rows.count
@@ -64,8 +62,8 @@ struct TimelineRows {
         if let held { return try held.forEach(body) }
         let progress = desk.output.progress("Drawing", of: extent.events)
         defer { progress.finish() }
-        try desk.replica.forEachEvent(filter) { id in
-            if let view = try desk.replica.view(id) { try body(try TimelineRow(desk, view)) }
+        try desk.replica.forEachEventView(filter) { event in
+            try body(try TimelineRow(desk, event))
             progress.step()
         }
     }

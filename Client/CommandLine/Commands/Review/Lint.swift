@@ -34,10 +34,9 @@ struct Lint: Command {
             if !desk.isJSON { desk.output.page() }
             let progress = desk.output.progress("Looking at events")
             defer { progress.finish() }
-            try desk.replica.forEachEvent(filter) { id in
+            try desk.replica.forEachEventView(filter) { view in
                 progress.step()
-                links.saw(id)
-                guard let view = try desk.replica.view(id) else { return }
+                links.saw(view.id)
                 for finding in try LintEvent(desk, view).findings() { try report.add(finding) }
             }
             for finding in try links.findings() { try report.add(finding) }

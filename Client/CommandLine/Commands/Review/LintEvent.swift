@@ -160,8 +160,10 @@ struct LintEvent {
     // MARK: Other fields
 
     private func conflicts() throws -> [LintFinding] {
+        let open = OpenConflict.all(of: view) + view.contradictions
+        guard !open.isEmpty else { return [] }
         let name = try handle(view.id)
-        return try (desk.replica.conflicts(of: view.id) + view.contradictions).map { conflict in
+        return open.map { conflict in
             let field = Record.name(conflict.field, of: conflict.kind)
             let place = conflict.key.map { "\(field):\($0)" } ?? field
             return finding(

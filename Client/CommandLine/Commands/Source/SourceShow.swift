@@ -45,7 +45,11 @@ struct SourceShow: Command {
             } else {
                 desk.output.page()
                 try printHeader(desk, view, shown)
-                try printText(desk, text, &annotations)
+                if let text {
+                    try printText(desk, text, &annotations)
+                } else {
+                    try desk.output.print("\(desk.textMissing(of: view, named: "The source").fact.plain, .dim)")
+                }
                 try annotations?.printLegend()
             }
         }
@@ -119,10 +123,7 @@ struct SourceShow: Command {
         try desk.output.print()
     }
 
-    private func printText(_ desk: Desk, _ text: SourceText?, _ annotations: inout Annotations?) throws {
-        guard let text else {
-            return try desk.output.print("\("The text is not here: it was removed, or has not come yet.", .dim)")
-        }
+    private func printText(_ desk: Desk, _ text: SourceText, _ annotations: inout Annotations?) throws {
         let digits = String(text.lineCount).count
         // What is marked is wrapped on a terminal; elsewhere a line of the text stays a line.
         let terminal = desk.output.terminal

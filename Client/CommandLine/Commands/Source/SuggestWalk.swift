@@ -12,20 +12,20 @@ struct SuggestWalk {
     private var made: [Int: EntityID] = [:]
     private var skipped = 0
 
-    /// Asks for one key of some; fills in a form.
+    /// Asks for one key of some; fills in a form and takes it.
     private let key: (Phrase, String) throws -> Character
-    private let form: (EventForm) throws -> EventForm
+    private let form: (EventForm, (EventForm) throws -> Step) throws -> Step
 
     init(_ desk: Desk, _ suggestions: Suggestions) {
         let invocation = desk.invocation
         self.init(
             desk, suggestions, key: { try Asking(invocation).key($0, among: $1) },
-            form: { try EventForm.filled($0, invocation) })
+            form: { form, take in try Editor(invocation).fill(form) { try take(try EventForm(parsing: $0)) } })
     }
 
     init(
         _ desk: Desk, _ suggestions: Suggestions, key: @escaping (Phrase, String) throws -> Character,
-        form: @escaping (EventForm) throws -> EventForm
+        form: @escaping (EventForm, (EventForm) throws -> Step) throws -> Step
     ) {
         self.desk = desk
         self.suggestions = suggestions
@@ -33,7 +33,7 @@ struct SuggestWalk {
         self.form = form
     }
 
-    private enum Step {
+    enum Step {
         case done(EntityID)
         case skip, again, quit
     }
@@ -44,16 +44,29 @@ struct SuggestWalk {
             return desk.output.remark(
                 isAll ? "No dated passage was found." : "All passages found are cited already; --all shows them.")
         }
-        walk: for (number, suggestion) in shown.enumerated() {
+        do {
+            try walk(shown)
+        } catch let complaint as Complaint where complaint.code == "input-ended" && !made.isEmpty {
+            try sum(shown)
+            throw Asking.ended(hint: "What was added stays: \(made.count) of \(shown.count).")
+        }
+        try sum(shown)
+    }
+
+    private mutating func walk(_ shown: [Suggestion]) throws {
+        for (number, suggestion) in shown.enumerated() {
             var step = Step.again
             while case .again = step { step = try ask(suggestion, "\(number + 1) of \(shown.count)") }
             switch step {
             case .done(let event): made[suggestion.proposal.number] = event
             case .skip: skipped += 1
-            case .quit: break walk
+            case .quit: return
             case .again: break
             }
         }
+    }
+
+    private func sum(_ shown: [Suggestion]) throws {
         try desk.output.print("\(made.count) added, \(skipped) skipped, \(shown.count - made.count - skipped) left.")
     }
 
@@ -122,7 +135,7 @@ struct SuggestWalk {
         return "\(piece(0..<start))\(piece(start..<max(start, end)), .yellow)\(piece(max(start, end)..<scalars.count))"
     }
 
-    /// The form in the person's editor; what it cannot have is told, and asked for again.
+    /// The form in the person's editor; where nothing comes of it the passage is asked for again.
     private func edited(_ suggestion: Suggestion, _ date: DateValue?) throws -> Step {
         var form = EventForm()
         form.title = suggestion.proposal.title
@@ -131,14 +144,16 @@ struct SuggestWalk {
             (form.calendar, form.basis) = (date.calendar.name, date.basis.name)
         }
         do {
-            var event = try self.form(form).event(desk)
-            if let date, event.date?.edtf == date.edtf, event.date?.calendar == date.calendar {
-                event.date?.relativeTo = date.relativeTo
+            return try self.form(form) { filled in
+                var event = try filled.event(desk, from: form)
+                if let date, event.date?.edtf == date.edtf, event.date?.calendar == date.calendar {
+                    event.date?.relativeTo = date.relativeTo
+                }
+                return try record(event, suggestion)
             }
-            return try record(event, suggestion)
-        } catch let complaint as Complaint where complaint.status == .data || complaint.code == "unchanged" {
-            desk.output.remark(complaint.fact)
-            if let hint = complaint.hint { desk.output.remark("  " + hint) }
+        } catch let complaint as Complaint {
+            // No editor and no form ends the walk.
+            Asking(desk.invocation).tell(complaint)
             return .again
         }
     }

@@ -22,9 +22,7 @@ struct Suggestions {
         guard let version = try desk.replica.currentVersion(source),
             let whole = try desk.replica.sourceText(version, of: source)
         else {
-            throw Complaint(
-                .data, "text-missing", "The text of the source is not here: it was removed, or has not come yet.",
-                hint: "Sync, or add the document again with `annals source add FILE`.")
+            throw desk.textMissing(of: view, named: "The source")
         }
         self.source = source
         self.version = version

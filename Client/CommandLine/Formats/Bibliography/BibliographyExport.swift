@@ -31,9 +31,16 @@ final class BibliographyExport: ExportWriter {
     }
 
     func end() throws {
-        for id in try desk.replica.sources() where cited?.contains(id) ?? true {
+        let sources = try desk.replica.sources()
+        var names: [String: Int] = [:]
+        for id in sources {
+            guard let view = try desk.replica.view(id), let name = BibliographyItem.name(view) else { continue }
+            names[name, default: 0] += 1
+        }
+        for id in sources where cited?.contains(id) ?? true {
             guard let view = try desk.replica.view(id) else { continue }
-            try list?.add(BibliographyItem.json(view))
+            let name = BibliographyItem.name(view).flatMap { names[$0] == 1 ? $0 : nil }
+            try list?.add(BibliographyItem.json(view, as: name ?? id.description))
         }
         try list?.end()
     }
@@ -41,10 +48,19 @@ final class BibliographyExport: ExportWriter {
 
 /// One source as CSL-JSON.
 enum BibliographyItem {
-    static func json(_ source: EntityView) -> JSON {
-        var members: [(String, JSON)] = [
-            ("id", .string(source.id.description)), ("type", "document"),
-        ]
+    /// What papers cite a source by: its identifier, where that is one word.
+    static func name(_ source: EntityView) -> String? {
+        source.text(.identifier).flatMap { text in
+            let isWord = text.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace
+            }
+            return isWord && !text.isEmpty ? text : nil
+        }
+    }
+
+    /// - Parameter name: what other programs know it by.
+    static func json(_ source: EntityView, as name: String) -> JSON {
+        var members: [(String, JSON)] = [("id", .string(name)), ("type", "document")]
         func add(_ name: String, _ text: String?) {
             if let text { members.append((name, .string(text))) }
         }
@@ -56,7 +72,12 @@ enum BibliographyItem {
         add("publisher", source.text(.publisher))
         add("URL", source.text(.url))
         add("language", source.text(.language))
-        add("number", source.text(.identifier))
+        if let identifier = source.text(.identifier) {
+            let isDOI = identifier.hasPrefix("10.") && identifier.contains("/")
+            // What only a bibliography knows was named by a paper's key, which is no number to print.
+            let isKey = identifier == name && source[.current] == nil && identifier.contains(where: \.isLetter)
+            if isDOI || !isKey { add(isDOI ? "DOI" : "number", identifier) }
+        }
         var custom: [(String, JSON)] = [("annals", .string(source.id.description))]
         for (name, field) in [("subtitle", FieldCode.subtitle), ("published", .published)] {
             if let text = source.text(field) { custom.append((name, .string(text))) }

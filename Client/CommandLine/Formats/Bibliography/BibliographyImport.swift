@@ -5,7 +5,7 @@ import Replica
 ///
 /// An item is the source whose id it carries (as an export of ours does), or the one with its number for identifier, or
 /// one that derives from the item's own id. What a source does not say is filled in; what an import said before is
-/// replaced; what a person said gets a rival.
+/// replaced; what a person said gets a rival. What a source has no field for is counted by its name.
 struct BibliographyImport {
     private let desk: Desk
     private let path: String
@@ -24,6 +24,7 @@ struct BibliographyImport {
         var isNew: Bool
         var gives: [(field: FieldCode, value: String, replacing: [Dot]?)] = []
         var rivals = 0
+        var omitted: [String] = []
     }
 
     /// Errors: `Complaint` 65 with the items that cannot be read; then nothing was changed.
@@ -61,6 +62,7 @@ struct BibliographyImport {
                     throw Complaint(.data, "repeated-row", "It is the source of item \(before) again.")
                 }
                 report.newConflicts += plan.rivals
+                for name in plan.omitted { report.skip(.variable(name), 1) }
                 if plan.gives.isEmpty {
                     report.unchanged += 1
                 } else if plan.isNew {
@@ -82,24 +84,40 @@ struct BibliographyImport {
         guard item.members != nil, let key = item["id"]?.string ?? item["id"]?.int.map(String.init), !key.isEmpty else {
             throw Complaint(.data, "bad-row", "It has no id.", hint: "Each item of CSL-JSON has one.")
         }
-        let said = try BibliographyItem.fields(item)
+        var (said, omitted) = try BibliographyItem.fields(item)
         let id = try identity(item, key, said)
-        guard let view = try desk.replica.view(id) else {
-            guard said.contains(where: { $0.field == .title || $0.field == .identifier }) else {
-                throw Complaint(.data, "no-title", "A new source needs a title.")
-            }
-            return Plan(id: id, isNew: true, gives: said.map { ($0.field, $0.value, nil) })
+        let view = try desk.replica.view(id)
+        if try isIdentifier(key, of: id, view, said) {
+            said.append((.identifier, key.typedNormalForm))
+        } else if key != id.description,
+            (view?.text(.identifier) ?? said.first { $0.field == .identifier }?.value) != key
+        {
+            omitted.append("id")
+        }
+        guard let view else {
+            return Plan(id: id, isNew: true, gives: said.map { ($0.field, $0.value, nil) }, omitted: omitted)
         }
         guard view.kind == .source, !view.isDeleted else {
             throw Complaint(
                 .data, "deleted", "\(id.description) is deleted, or no source.",
                 hint: "`annals undelete` brings it back.")
         }
-        var plan = Plan(id: id, isNew: false)
+        var plan = Plan(id: id, isNew: false, omitted: omitted)
         for (field, value) in said where !BibliographyItem.says(item, field, value, as: view) {
             try decide(field, value, view, &plan)
         }
         return plan
+    }
+
+    /// Whether the item's own id is to be the source's identifier: where it has none, and no other source has that one.
+    private func isIdentifier(
+        _ key: String, of id: EntityID, _ view: EntityView?, _ said: [(field: FieldCode, value: String)]
+    ) throws -> Bool {
+        guard !said.contains(where: { $0.field == .identifier }), EntityID(text: key) == nil,
+            key.utf8.count <= Limits.textBytes, key.contains(where: { !$0.isWhitespace }),
+            view?[.identifier].map({ !$0.isPresent && !$0.isConflict }) ?? true
+        else { return false }
+        return try desk.replica.sources(identifier: key.typedNormalForm).isEmpty
     }
 
     private func identity(_ item: JSON, _ key: String, _ said: [(field: FieldCode, value: String)]) throws -> EntityID {
@@ -141,32 +159,56 @@ extension BibliographyItem {
         }
     }
 
-    /// What an item says of a source. Errors: `Complaint` 65 for a value that is too long.
-    static func fields(_ item: JSON) throws -> [(field: FieldCode, value: String)] {
+    /// What an item says of a source, and the names of what no source has a field for.
+    ///
+    /// Errors: `Complaint` 65 for a value that is too long.
+    static func fields(_ item: JSON) throws -> (said: [(field: FieldCode, value: String)], omitted: [String]) {
+        var used: Set<String> = ["id"]
         func text(_ name: String) -> String? {
             (item[name]?.string ?? item[name]?.int.map { String($0) }).flatMap {
                 let text = Typed.trimmed($0.typedNormalForm[...])
                 return text.isEmpty ? nil : text
             }
         }
-        var title = text("title")
+        /// The first of these that the item has.
+        func either(_ names: String...) -> String? {
+            guard let name = names.first(where: { text($0) != nil }) else { return nil }
+            used.insert(name)
+            return text(name)
+        }
+        var title = either("title")
         let subtitle = item["custom"]?["subtitle"]?.string?.typedNormalForm
         // An export joined them; it also said how.
         if let subtitle, let whole = title, let short = text("title-short"), whole == "\(short): \(subtitle)" {
             title = short
         }
+        if text("title-short") == title { used.insert("title-short") }
+        if item["type"]?.string == "document" { used.insert("type") }
+        if [text("id"), nil].contains(text("citation-key")) { used.insert("citation-key") }
+        if (item["custom"]?.members ?? []).allSatisfy({ customs.contains($0.key) }) { used.insert("custom") }
+        let published = published(item)
+        if published != nil { used.insert("issued") }
         let all: [(FieldCode, String?)] = [
-            (.identifier, text("number") ?? text("DOI") ?? text("call-number")), (.title, title), (.subtitle, subtitle),
-            (.published, published(item)), (.publisher, text("publisher") ?? text("container-title")),
-            (.url, text("URL")), (.language, text("language")),
+            (.identifier, either("number", "DOI", "call-number")), (.title, title), (.subtitle, subtitle),
+            (.published, published), (.publisher, either("publisher", "container-title")),
+            (.url, either("URL")), (.language, either("language")),
         ]
-        return try all.compactMap { field, value in
+        let said = try all.compactMap { field, value -> (field: FieldCode, value: String)? in
             guard let value else { return nil }
             guard value.utf8.count <= Limits.textBytes else {
                 throw Complaint(.data, "too-large", "Its \(Record.name(field, of: .source)) is too long.")
             }
             return (field, value)
         }
+        let omitted = (item.members ?? []).filter { !used.contains($0.key) && !isEmpty($0.value) }.map(\.key)
+        return (said, omitted)
+    }
+
+    /// What an export of ours puts there.
+    private static let customs = ["annals", "subtitle", "published", "sha256"]
+
+    private static func isEmpty(_ value: JSON) -> Bool {
+        value.isNull || value.string == "" || value.array?.isEmpty ?? false || value.members?.isEmpty ?? false
     }
 
     private static func published(_ item: JSON) -> String? {
@@ -183,6 +225,9 @@ extension BibliographyItem {
             let padded = (year < 0 ? "-" : "") + String(repeating: "0", count: 4 - digits.count) + digits
             return ([padded] + numbers.dropFirst().map { ($0 < 10 ? "0" : "") + String($0) }).joined(separator: "-")
         }
-        return dates.isEmpty ? nil : dates.joined(separator: "/")
+        guard dates.count == 1, let circa = issued["circa"], !circa.isNull, circa != .bool(false) else {
+            return dates.isEmpty ? nil : dates.joined(separator: "/")
+        }
+        return dates[0] + "~"
     }
 }

@@ -3,7 +3,8 @@ import Replica
 
 /// The events of an iCalendar file. Source: RFC 5545.
 ///
-/// A UID is the event's key; one that an export made is its id. Of what recurs the first time is taken.
+/// A UID is the event's key; one that an export made is its id. Of what recurs the first time is taken; what was cancelled
+/// is no event, unless it is one of ours, which says of itself that it was rejected.
 final class CalendarRows: RowReader {
     private let desk: Desk
     private let name: String
@@ -11,6 +12,7 @@ final class CalendarRows: RowReader {
     /// The first line of what comes next, already read.
     private var ahead: (line: Int, bytes: [UInt8])?
     private var isBegun = false
+    private(set) var omitted: [Omission: Int] = [:]
 
     static let longestEntry = 16 << 20
 
@@ -31,13 +33,14 @@ final class CalendarRows: RowReader {
                 }
                 isBegun = true
             } else if property.name == "BEGIN", property.text == "VEVENT" {
-                return try entry(from: line)
+                if let row = try entry(from: line) { return row }
             }
         }
         return nil
     }
 
-    private func entry(from start: Int) throws -> RawRow {
+    /// Nil for one that is not taken.
+    private func entry(from start: Int) throws -> RawRow? {
         var properties: [CalendarProperty] = []
         var raw: [UInt8] = []
         var depth = 0
@@ -48,7 +51,9 @@ final class CalendarRows: RowReader {
             if property.name == "BEGIN" {
                 depth += 1
             } else if property.name == "END" {
-                if depth == 0 { return RawRow(line: start, bytes: raw) { [self] in try row(properties) } }
+                if depth == 0 {
+                    return taken(RawRow(line: start, bytes: raw) { [self] in try row(properties) }, properties)
+                }
                 depth -= 1
             } else if depth == 0 {
                 properties.append(property)
@@ -57,6 +62,18 @@ final class CalendarRows: RowReader {
         throw Complaint(
             .data, "bad-calendar", "The event on line \(start) of \(name) has no end.",
             hint: "The file may be cut off; export it again.")
+    }
+
+    private func taken(_ row: RawRow, _ properties: [CalendarProperty]) -> RawRow? {
+        let isOwn = properties.first { $0.name == "UID" }.flatMap { CalendarRows.own($0.text) } != nil
+        if !isOwn, properties.contains(where: { $0.name == "STATUS" && $0.text.uppercased() == "CANCELLED" }) {
+            omitted[.cancelled, default: 0] += 1
+            return nil
+        }
+        if properties.contains(where: { $0.name == "RRULE" || $0.name == "RDATE" }) {
+            omitted[.recurrences, default: 0] += 1
+        }
+        return row
     }
 
     /// The next line with its continuations.
@@ -140,6 +157,13 @@ final class CalendarRows: RowReader {
             }
             // The end of all-day events is the day after their last.
             last = to.time == nil ? Day(julianDayNumber: to.day.julianDayNumber - 1) : to.day
+        } else if let duration = first("DURATION") {
+            guard let seconds = CalendarDuration(duration.value)?.seconds else {
+                throw Complaint(.data, "bad-date", "Its DURATION “\(duration.value)” is no duration of a calendar.")
+            }
+            // The last second of it, for an end is the moment after.
+            let days = (from.secondOfDay + max(seconds - 1, 0)) / 86_400
+            last = Day(julianDayNumber: from.day.julianDayNumber + days)
         }
         if let edtf = first("X-ANNALS-DATE")?.text, let name = first("X-ANNALS-CALENDAR")?.text,
             let calendar = CalendarSystem(name: name)
@@ -204,6 +228,8 @@ struct CalendarMoment {
     var day: Day
     /// `T10:00:00Z`, as EDTF has it; nil for a whole day.
     var time: String?
+    /// 0 for a whole day.
+    var secondOfDay = 0
 
     init?(_ value: String) {
         let text = Array(value.utf8)
@@ -221,6 +247,7 @@ struct CalendarMoment {
         guard text[8] == 0x54, let hour = number(9..<11), let minute = number(11..<13), let second = number(13..<15),
             hour < 24, minute < 60, second < 60, text.count == 15 || (text.count == 16 && text[15] == 0x5a)
         else { return nil }
+        secondOfDay = hour * 3_600 + minute * 60 + second
         let parts = [hour, minute, second].map { ($0 < 10 ? "0" : "") + String($0) }
         time = "T" + parts.joined(separator: ":") + (text.count == 16 ? "Z" : "")
     }

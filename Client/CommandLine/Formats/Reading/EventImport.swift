@@ -14,6 +14,12 @@ struct RawRow {
 protocol RowReader: AnyObject {
     /// Errors: `Complaint` where no further row can be told from its neighbours.
     func next() throws -> RawRow?
+    /// What it has passed over so far.
+    var omitted: [Omission: Int] { get }
+}
+
+extension RowReader {
+    var omitted: [Omission: Int] { [:] }
 }
 
 /// Imports events from a file of rows: the whole file is checked first, then written in steps.
@@ -37,22 +43,29 @@ struct EventImport {
         self.format = format
         self.path = path
         self.name = name
-        planner = RowPlanner(desk.replica, format)
+        planner = RowPlanner(desk, format)
     }
 
+    /// - Parameter isInterrupted: asked between the steps of writing, after which what was written stands; nil for an
+    ///   interrupt from the keyboard.
     /// Errors: `Complaint` 65 with the lines that cannot be read; then nothing was changed.
-    func run(isRehearsal: Bool) throws -> ImportReport {
-        let (expected, digest, isNamed) = try desk.replica.read { try check() }
-        guard isRehearsal else { return try write(digest, lines: expected.lines) }
-        return isNamed ? expected : try desk.replica.read { try rehearse(digest) }
+    func run(isRehearsal: Bool, isInterrupted: (() -> Bool)? = nil) throws -> ImportReport {
+        let (expected, digest, isWhole) = try desk.replica.read { try check() }
+        guard isRehearsal else {
+            if let isInterrupted { return try write(digest, expected.lines, isInterrupted) }
+            return try Interrupt.held { try write(digest, expected.lines, $0) }
+        }
+        return isWhole ? expected : try desk.replica.read { try rehearse(digest) }
     }
 
     // MARK: First pass
 
-    /// What would be done, the file's digest, and whether every row has an id or a key of its own.
+    /// What would be done, the file's digest, and whether that is sure: every row has an id or a key of its own, and none
+    /// names what a later one may bring.
     private func check() throws -> (ImportReport, Hash32, Bool) {
         let progress = desk.output.progress("Checking")
         defer { progress.finish() }
+        planner.evidence.begin()
         var isNamed = true
         var report = ImportReport()
         var complaints = ImportComplaints()
@@ -73,7 +86,7 @@ struct EventImport {
                 isNamed = isNamed && id != nil
                 let plan = try planner.plan(row, as: id ?? EntityID(.zero))
                 // One row would take away what the other one writes.
-                if plan.members.count > 1, !plan.gives.isEmpty,
+                if plan.members.count > 1, !plan.isEmpty,
                     let before = written.updateValue(raw.line, forKey: plan.members)
                 {
                     throw Complaint(
@@ -85,24 +98,29 @@ struct EventImport {
             progress.update(report.lines)
         }
         guard complaints.isEmpty else { throw complaints.summary(of: name) }
-        return (report, digest, isNamed)
+        report.skip(reader.omitted)
+        return (report, digest, isNamed && !planner.evidence.looksAhead)
     }
 
-    /// Counts again, now that the digest tells whether the same file was imported before.
+    /// Counts again, now that the digest tells whether the same file was imported before, and what the file brings.
     private func rehearse(_ digest: Hash32) throws -> ImportReport {
         var report = ImportReport()
+        planner.evidence.begin()
         let reader = try format.rows(desk, path, name: name)
         while let raw = try reader.next() {
             report.lines += 1
             let row = try raw.read()
             count(try planner.plan(row, as: identity(row) ?? derived(digest, raw.line)), &report)
         }
+        report.skip(reader.omitted)
+        report.skip(.links, try planner.evidence.links.fitting().unfit)
         return report
     }
 
     private func count(_ plan: RowPlan, _ report: inout ImportReport) {
         report.newConflicts += plan.rivals
-        if plan.gives.isEmpty {
+        report.skip(plan.omitted)
+        if plan.isEmpty {
             report.unchanged += 1
         } else if plan.isNew {
             report.added += 1
@@ -119,50 +137,76 @@ struct EventImport {
 
     // MARK: Second pass
 
-    private func write(_ digest: Hash32, lines: Int) throws -> ImportReport {
+    private func write(_ digest: Hash32, _ lines: Int, _ isInterrupted: () -> Bool) throws -> ImportReport {
         var report = ImportReport()
         let command = desk.replica.makeCommand()
         let progress = desk.output.progress("Importing", of: lines)
         defer { progress.finish() }
         let reader = try format.rows(desk, path, name: name)
-        var pending: (row: EventRow, id: EntityID)?
-        var isOver = false
-        while !isOver {
+        var rows = PendingRows(reader)
+        planner.evidence.begin()
+        while !rows.isOver {
             // Each step is a transaction of its own, so that others can write in between.
             try desk.replica.edit(command: command) { editor in
                 editor.message = planner.message
-                var (rows, changes, bytes) = (0, 0, 0)
-                while rows < Self.stepRows {
-                    if pending == nil {
-                        guard let raw = try reader.next() else {
-                            isOver = true
-                            return
-                        }
-                        let row = try raw.read()
-                        pending = (row, identity(row) ?? derived(digest, raw.line))
-                    }
-                    guard let (row, id) = pending else { return }
-                    let plan = try planner.plan(row, as: id)
-                    let (more, weight) = (plan.gives.count * plan.members.count, plan.bytes * plan.members.count)
-                    if rows > 0, changes + more > Self.stepChanges || bytes + weight > Self.stepBytes { return }
-                    for give in plan.gives {
-                        try editor.give(
-                            to: plan.members, .event, give.field, key: give.key, give.value,
-                            reason: give.dispute?.reason,
-                            because: give.dispute?.because ?? [], kept: give.dispute?.kept ?? [],
-                            replacing: give.replacing)
-                    }
-                    if !plan.gives.isEmpty { rows += 1 }
-                    changes += more
-                    bytes += weight
-                    count(plan, &report)
-                    report.lines += 1
-                    pending = nil
-                }
+                try step(&rows, digest, &editor, &report)
             }
             progress.update(report.lines)
+            if report.lines < lines, isInterrupted() {
+                report.isCutOff = true
+                return report
+            }
         }
+        let (links, unfit) = try planner.evidence.links.fitting()
+        report.skip(reader.omitted)
+        report.skip(.links, unfit)
+        try planner.evidence.links.make(links, command, message: planner.message)
         return report
+    }
+
+    /// The rows of one transaction.
+    private func step(
+        _ pending: inout PendingRows, _ digest: Hash32, _ editor: inout Replica.Editing, _ report: inout ImportReport
+    ) throws {
+        var (entities, changes, bytes) = (0, 0, 0)
+        var rounds: [[(members: [EntityID], give: RowPlan.Give)]] = []
+        while entities < Self.stepRows, let (line, row) = try pending.first() {
+            let plan = try planner.plan(row, as: identity(row) ?? derived(digest, line))
+            if entities > 0, !plan.isEmpty {
+                let isOver = entities + plan.entities > Self.stepRows || changes + plan.changes > Self.stepChanges
+                guard !isOver, bytes + plan.bytes <= Self.stepBytes else { break }
+            }
+            for give in plan.gives where give.round == 0 { try make(give, of: plan.members, in: &editor) }
+            for citation in plan.citations {
+                if editor.isFull { try editor.seal() }
+                try citation.make(in: &editor)
+            }
+            for give in plan.gives where give.round > 0 {
+                while rounds.count < give.round { rounds.append([]) }
+                rounds[give.round - 1].append((plan.members, give))
+            }
+            if !plan.isEmpty {
+                entities += plan.entities
+                changes += plan.changes
+                bytes += plan.bytes
+            }
+            count(plan, &report)
+            report.lines += 1
+            pending.removeFirst()
+        }
+        for round in rounds {
+            try editor.seal()
+            for (members, give) in round {
+                if editor.isFull { try editor.seal() }
+                try make(give, of: members, in: &editor)
+            }
+        }
+    }
+
+    private func make(_ give: RowPlan.Give, of members: [EntityID], in editor: inout Replica.Editing) throws {
+        try editor.give(
+            to: members, .event, give.field, key: give.key, give.value, reason: give.reason, because: give.because,
+            kept: give.kept, replacing: give.replacing)
     }
 
     /// The id of a row without id and key: the same line of the same file is the same event, so that an import that
@@ -171,4 +215,25 @@ struct EventImport {
         Derivation.imported(
             project: desk.replica.project, format: "\(format.rawValue) line", key: "\(digest.hex):\(line)")
     }
+}
+
+/// Rows of which the first may be looked at before it is taken.
+private struct PendingRows {
+    private let reader: any RowReader
+    private var ahead: (line: Int, row: EventRow)?
+    private(set) var isOver = false
+
+    init(_ reader: any RowReader) { self.reader = reader }
+
+    mutating func first() throws -> (line: Int, row: EventRow)? {
+        if let ahead { return ahead }
+        guard let raw = try reader.next() else {
+            isOver = true
+            return nil
+        }
+        ahead = (raw.line, try raw.read())
+        return ahead
+    }
+
+    mutating func removeFirst() { ahead = nil }
 }

@@ -9,7 +9,7 @@ extension EventRow {
         var kept: [Kept] = []
     }
 
-    /// The disputes of a row as `list --json` tells them. Conflicts are not: they are between replicas of one project.
+    /// The disputes of a row as `list --json` tells them.
     ///
     /// Errors: `Complaint` 65.
     static func disputes(_ row: JSON, _ reading: ValueReading) throws -> [FieldCode: Dispute] {
@@ -22,8 +22,7 @@ extension EventRow {
             var dispute = Dispute()
             var bytes = 0
             for rival in rivals {
-                let because =
-                    rival["because"]?.array?.prefix(100).compactMap { $0.string.flatMap { EntityID(text: $0) } } ?? []
+                let because = ids(rival["because"])
                 if rival["preferred"]?.bool == true {
                     dispute.reason = Typed.reason(rival["reason"]?.string)
                     dispute.because = because

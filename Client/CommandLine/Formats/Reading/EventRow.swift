@@ -13,11 +13,16 @@ struct EventRow {
     var revision: Revision?
     /// Of a new event: what is kept beside the values, by field.
     var disputes: [FieldCode: Dispute] = [:]
+    /// Of a new event: its open conflicts.
+    var open: [OpenRegister] = []
+    /// Conflicts that no other project can have.
+    var unfitConflicts = 0
+    var hangings = Hangings()
     /// When the event last changed, as the row has it. Unit: milliseconds since 1970.
     var updatedAt: Int64?
     var isDeleted = false
 
-    /// What a program that prints rows adds, and an import does not need.
+    /// What is read apart from the fields, and what a program that prints rows adds and an import does not need.
     private static let ignored: Set<String> = [
         "kind", "handle", "citations", "notes", "links", "merged", "certainty", "conflicts", "disputes", "rivals",
         "updatedBy",
@@ -40,6 +45,8 @@ struct EventRow {
         }
         for member in members { try take(member, reading) }
         disputes = try EventRow.disputes(json, reading)
+        (open, unfitConflicts) = try EventRow.conflicts(json, reading)
+        hangings = Hangings(json)
         scalars.sort { $0.field.code < $1.field.code }
     }
 

@@ -1,17 +1,32 @@
 /// What an import did, or would do.
-struct ImportReport: Equatable {
+struct ImportReport {
     var added = 0
     var changed = 0
     var unchanged = 0
-    /// Fields in which the file and this replica now differ.
+    /// Fields in which the file and this replica now differ, or that are in conflict in the file itself.
     var newConflicts = 0
     /// Rows, events, items: what the file consists of.
     var lines = 0
+    /// What the file tells and the import leaves out.
+    var skipped: [Omission: Int] = [:]
+
+    /// It was interrupted after some of its steps.
+    var isCutOff = false
+
+    mutating func skip(_ what: Omission, _ count: Int) { if count > 0 { skipped[what, default: 0] += count } }
+
+    mutating func skip(_ omitted: [Omission: Int]) { skipped.merge(omitted, uniquingKeysWith: +) }
+
+    /// `2 notes; 1 link to an event that is not here`
+    var skippedPhrase: Phrase {
+        skipped.sorted { $0.key.name < $1.key.name }.map { $0.key.phrase($0.value) }.joined(by: "; ")
+    }
 
     var json: JSON {
         [
             "added": .count(added), "changed": .count(changed), "unchanged": .count(unchanged),
             "newConflicts": .count(newConflicts), "lines": .count(lines),
+            "skipped": .object(skipped.sorted { $0.key.name < $1.key.name }.map { ($0.key.name, .count($0.value)) }),
         ]
     }
 }

@@ -12,7 +12,19 @@ struct RowPlan {
         var value: Value
         /// Nil: every head there is.
         var replacing: [Dot]?
-        var dispute: EventRow.Dispute?
+        var reason: String?
+        var because: [EntityID] = []
+        var kept: [Kept] = []
+        /// Rivals of one register come one after the other, for a changeset changes a register once.
+        var round = 0
+
+        /// Roughly what it adds to a changeset.
+        var bytes: Int {
+            let value = (value.text?.utf8.count ?? 64) + (key?.utf8.count ?? 0) + (reason?.utf8.count ?? 0)
+            return kept.reduce(32 + value + because.count * 18) { sum, kept in
+                sum + (kept.value.text?.utf8.count ?? 64) + kept.because.count * 18
+            }
+        }
     }
 
     var isNew: Bool
@@ -21,27 +33,37 @@ struct RowPlan {
     /// Fields that would get a rival. Texts are not counted: whether they merge is known when they are read.
     var rivals = 0
     var gives: [Give] = []
+    var citations: [PlannedCitation] = []
+    /// What the row tells and the import leaves out.
+    private(set) var omitted: [Omission: Int] = [:]
 
-    /// Roughly what it adds to a changeset.
-    var bytes: Int {
-        gives.reduce(64) { sum, give in
-            let kept = give.dispute?.kept.reduce(0) { $0 + ($1.value.text?.utf8.count ?? 64) + $1.because.count * 18 }
-            return sum + 32 + (give.key?.utf8.count ?? 0) + (give.value.text?.utf8.count ?? 64) + (kept ?? 0)
-        }
+    init(isNew: Bool, members: [EntityID]) {
+        self.isNew = isNew
+        self.members = members
     }
+
+    mutating func omit(_ what: Omission, _ count: Int = 1) { if count > 0 { omitted[what, default: 0] += count } }
+
+    var isEmpty: Bool { gives.isEmpty && citations.isEmpty }
+    /// What it adds to a step; merged events get every value each.
+    var entities: Int { members.count + citations.count }
+    var changes: Int { citations.reduce(gives.count * members.count) { $0 + $1.changes } }
+    var bytes: Int { citations.reduce(gives.reduce(64) { $0 + $1.bytes } * members.count) { $0 + $1.bytes } }
 }
 
 /// Plans rows against what the replica holds.
 final class RowPlanner {
     private let replica: Replica
+    let evidence: RowEvidence
     /// Whether a changeset was made by an import, by its name.
     private var imports: [Bytes16: Bool] = [:]
 
     /// What the changesets of this import say of themselves.
     let message: String
 
-    init(_ replica: Replica, _ format: DataFormat) {
-        self.replica = replica
+    init(_ desk: Desk, _ format: DataFormat) {
+        replica = desk.replica
+        evidence = RowEvidence(desk)
         message = "import \(format.rawValue)"
     }
 
@@ -65,6 +87,10 @@ final class RowPlanner {
                 .data, "deleted", "The event \(try replica.handle(id)) is deleted.",
                 hint: "Bring it back with `annals undelete \(try replica.handle(id))`, or leave the row out.")
         }
+        if !view.isDeleted {
+            plan.omit(.rivals, try register.unknownRivals())
+            try evidence.plan(row, on: view, as: id, &plan)
+        }
         return plan
     }
 
@@ -74,14 +100,51 @@ final class RowPlanner {
         guard row.scalars.contains(where: { $0.field.code == .title && $0.value != .absent }) else {
             throw Complaint(.data, "no-title", "A new event needs a title.")
         }
-        for (field, value) in row.scalars where value != .absent {
-            plan.gives.append(RowPlan.Give(field: field.code, value: value, dispute: row.disputes[field.code]))
+        guard !evidence.names(id) else {
+            throw Complaint(.data, "wrong-kind", "\(id.description) is a citation of another row, not an event.")
         }
-        for actor in row.actors ?? [] {
+        // Its evidence first: what values name of it is then known.
+        try evidence.plan(row, on: nil, as: id, &plan)
+        plan.omit(.conflicts, row.unfitConflicts)
+        for open in row.open { try add(open, row, &plan) }
+        func isOpen(_ field: FieldCode, _ key: String? = nil) -> Bool {
+            row.open.contains { $0.field == field && $0.key == key }
+        }
+        for (field, value) in row.scalars where value != .absent && !isOpen(field.code) {
+            var give = RowPlan.Give(field: field.code, value: value)
+            if let dispute = row.disputes[field.code] {
+                give.reason = dispute.reason
+                give.because = try evidence.standing(dispute.because, &plan)
+                for kept in dispute.kept {
+                    give.kept.append(
+                        Kept(value: kept.value, because: try evidence.standing(kept.because, &plan)))
+                }
+            }
+            plan.gives.append(give)
+        }
+        for actor in row.actors ?? [] where !isOpen(.actors, actor.name) {
             plan.gives.append(RowPlan.Give(field: .actors, key: actor.name, value: actor.value))
         }
-        for tag in row.tags ?? [] { plan.gives.append(RowPlan.Give(field: .tags, key: tag, value: .present)) }
+        for tag in row.tags ?? [] where !isOpen(.tags, tag) {
+            plan.gives.append(RowPlan.Give(field: .tags, key: tag, value: .present))
+        }
         return plan
+    }
+
+    /// The rivals of a conflict, the one that shows last: then it shows here as well.
+    private func add(_ open: EventRow.OpenRegister, _ row: EventRow, _ plan: inout RowPlan) throws {
+        plan.rivals += 1
+        for (round, rival) in open.rivals.reversed().enumerated() {
+            var give = RowPlan.Give(field: open.field, key: open.key, value: rival.value)
+            if round == open.rivals.count - 1, let shown = row.scalars.first(where: { $0.field.code == open.field }) {
+                give.value = shown.value
+            }
+            give.replacing = round == 0 ? nil : []
+            give.reason = rival.reason
+            give.because = try evidence.standing(rival.because, &plan)
+            give.round = round
+            plan.gives.append(give)
+        }
     }
 
     /// A map's keys: those of the row, and those that the row no longer has.
@@ -122,6 +185,18 @@ private final class Registers {
         self.row = row
         self.id = id
         self.planner = planner
+    }
+
+    /// How many of the row's rivals and kept values the event never had here.
+    func unknownRivals() throws -> Int {
+        var count = 0
+        for open in row.open {
+            for rival in open.rivals.dropFirst() where try !wasEver(rival.value, open.field, open.key) { count += 1 }
+        }
+        for (field, dispute) in row.disputes {
+            for kept in dispute.kept where try !wasEver(kept.value, field, nil) { count += 1 }
+        }
+        return count
     }
 
     func decide(_ field: FieldCode, _ key: String?, _ value: Value, _ plan: inout RowPlan) throws {
@@ -179,7 +254,10 @@ private final class Registers {
     }
 
     private func wasEver(_ value: Value, _ field: FieldCode, _ key: String?) throws -> Bool {
-        try changes(field, key).contains { value.isEqual(to: $0.change.said?.value ?? .absent) }
+        try changes(field, key).contains { change in
+            value.isEqual(to: change.change.said?.value ?? .absent)
+                || change.change.said?.kept.contains { value.isEqual(to: $0.value) } ?? false
+        }
     }
 
     private func changes(_ field: FieldCode, _ key: String?) throws -> [HistoricChange] {

@@ -16,7 +16,17 @@ struct OfferCompletions: Command {
         let words = shell == "bash" ? words.map(ShellWord.unquoted) : words
         var invocation = invocation
         if let project = (try? GlobalOptions(words.dropLast()))?.project { invocation.project = project }
-        Invocation.current = invocation
+        let offered = Invocation.$current.withValue(invocation) { Self.offered(for: words) }
+        switch offered {
+        case .files: try invocation.output.print("files")
+        case .folders: try invocation.output.print("folders")
+        case .words(let offers):
+            try invocation.output.print("words")
+            for offer in offers { try invocation.output.write(offer.word + "\t" + visible(offer.note) + "\n") }
+        }
+    }
+
+    private static func offered(for words: [String]) -> Offered {
         let line = HalfTypedLine(words) { argument, path, words in
             let asked =
                 ["---completion"] + path + [
@@ -29,13 +39,7 @@ struct OfferCompletions: Command {
             } catch {}
             return []
         }
-        switch line.offered() {
-        case .files: try invocation.output.print("files")
-        case .folders: try invocation.output.print("folders")
-        case .words(let offers):
-            try invocation.output.print("words")
-            for offer in offers { try invocation.output.write(offer.word + "\t" + visible(offer.note) + "\n") }
-        }
+        return line.offered()
     }
 }
 

@@ -29,11 +29,38 @@ enum Parsing {
             knowledge: .init(
                 words: place.words, takesRemovals: commandsWithRemovals.contains(place.command._commandName),
                 options: { CommandOptions(of: place.command) }))
+        let line = dashes.arranged(words)
+        // The parser would find the h in it, and answer with the help.
+        if let word = line.prefix(while: { $0 != "--" }).first(where: hidesHelp) {
+            throw usage("Unknown option '\(word)'", at: place)
+        }
+        if let command = alone(place, line) { return command }
         do {
-            return try Annals.parseAsRoot(dashes.arranged(words))
+            return try Annals.parseAsRoot(line)
         } catch {
             throw translated(error, from: words, terminal: terminal, isParsers: true)
         }
+    }
+
+    /// Whether a word is several letters behind one dash, an h among them: there are no options of one letter to be
+    /// put together so.
+    private static func hidesHelp(_ word: String) -> Bool {
+        guard word.hasPrefix("-"), !word.hasPrefix("--") else { return false }
+        let letters = word.dropFirst().prefix { $0 != "=" }
+        return letters.count > 1 && letters.contains("h")
+    }
+
+    /// The command that a line names, parsed without describing the root and its fifty commands to the parser first.
+    ///
+    /// That costs a tenth of a cold start. The root's own options are out of the line already; whatever else is not as
+    /// plain as that (help, a mistake, a group of commands) is parsed again from the root, which then says so.
+    private static func alone(_ place: CommandTree.Place, _ words: [String]) -> (any ParsableCommand)? {
+        guard place.words > 0, place.command.configuration.subcommands.isEmpty,
+            let command = try? place.command.parseAsRoot(Array(words.dropFirst(place.words))),
+            // Asked for help, the parser makes a command of its own.
+            type(of: command) == place.command
+        else { return nil }
+        return command
     }
 
     /// What an error of the parser means; other errors come back as they are.

@@ -13,21 +13,34 @@ struct ManualCommand: Command {
 
             Examples:
               annals manual /usr/local/share/man/man1
-            """, shouldDisplay: false)
+            """)
 
-    @Argument(help: ArgumentHelp("The folder, made where it is not there.", valueName: "dir"), completion: .directory)
+    @Argument(
+        help: ArgumentHelp("The folder, made where it is not there, with those above it.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     func run(in invocation: Invocation) throws {
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-            throw ReplicaError.file(path: folder, errno: errno)
-        }
+        try ManualCommand.make(folder)
         let pages = ManualPage.all(day: String(Instant.text(milliseconds: invocation.now).prefix(10)))
         for page in pages { try Files.replace("\(folder)/\(page.name).1", with: Array(page.roff().utf8)) }
         guard !invocation.isJSON else {
             return try invocation.output.json(["folder": .string(folder), "pages": .count(pages.count)])
         }
         try invocation.output.print("Wrote \(pages.count) pages into \(folder).")
+    }
+}
+
+extension ManualCommand {
+    /// Makes a folder and those above it, as far as they are not there. Errors: `ReplicaError`.
+    private static func make(_ folder: String) throws {
+        var path = ""
+        for part in try Paths.absolute(folder).split(separator: "/") {
+            path += "/" + part
+            guard mkdir(path, 0o777) == 0 || Paths.isFolder(path) else {
+                throw ReplicaError.file(path: path, errno: errno == EEXIST ? ENOTDIR : errno)
+            }
+        }
     }
 }
 

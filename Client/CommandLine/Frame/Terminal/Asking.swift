@@ -1,11 +1,12 @@
 import Glibc
 import Synchronization
 
-/// Questions to the person at the terminal, on stderr, answered on stdin.
+/// Questions to the person at the terminal, on stderr, answered on its input.
 ///
 /// Errors: every verb throws the `Complaint` of `refusal` where nobody can be asked.
 package struct Asking {
     private let invocation: Invocation
+    private var input: Int32 { invocation.terminal.input }
 
     package init(_ invocation: Invocation) { self.invocation = invocation }
 
@@ -14,7 +15,7 @@ package struct Asking {
         try begin()
         let shown: Phrase = preset.map { "\(question) [\($0)] " } ?? "\(question) "
         invocation.output.prompt(shown)
-        guard let answer = try readAnswer() else { throw Asking.ended }
+        guard let answer = try readAnswer() else { throw end() }
         let text = trimmed(answer)
         return text.isEmpty ? preset : text
     }
@@ -25,7 +26,7 @@ package struct Asking {
         while true {
             try begin()
             invocation.output.prompt("\(question) \(choices) ")
-            guard let answer = try readAnswer() else { throw Asking.ended }
+            guard let answer = try readAnswer() else { throw end() }
             switch trimmed(answer).lowercased() {
             case "y", "yes": return true
             case "n", "no": return false
@@ -35,26 +36,42 @@ package struct Asking {
         }
     }
 
-    /// One key out of those allowed, without Enter; no default. Other keys are passed over.
+    /// One key out of those allowed, without Enter; no default. After any other the keys are told, and what was typed
+    /// after it is dropped: it was no answer to this question.
     ///
     /// Errors: `Complaint` at the end of the input (Ctrl-D). Ctrl-C ends the run, the terminal as it was.
     package func key(_ question: Phrase, among keys: String) throws -> Character {
         try begin()
         // First, so that no key is typed into a line that nobody ends.
-        let raw = RawTerminal()
+        let raw = RawTerminal(input)
         defer { raw?.restore() }
         invocation.output.prompt("\(question) ")
         while true {
             var byte: UInt8 = 0
-            let count = read(STDIN_FILENO, &byte, 1)
+            let count = read(input, &byte, 1)
             if count < 0, errno == EINTR { continue }
-            guard count == 1, byte != 4 else { throw Asking.ended }
+            guard count == 1, byte != 4 else { throw end() }
             if byte == 0x1b { discardSequence() }
             let key = Character(Unicode.Scalar(byte))
-            guard keys.contains(key) else { continue }
+            guard keys.contains(key) else {
+                discardTypedAhead()
+                let known = keys.map { Phrase(String($0), .bold) }
+                invocation.output.prompt("\n  One of " + known.joined(by: " ") + ", please: ")
+                continue
+            }
             invocation.output.prompt("\(String(key))\n")
             return key
         }
+    }
+
+    /// Drops what was typed and not read yet: after an error it would answer a question that nobody had seen.
+    func discardTypedAhead() { tcflush(input, TCIFLUSH) }
+
+    /// What went wrong, before the question is put once more.
+    func tell(_ complaint: Complaint) {
+        invocation.output.remark(complaint.fact)
+        if let hint = complaint.hint { invocation.output.remark("  " + hint) }
+        discardTypedAhead()
     }
 
     /// Says so where nobody can be asked: 64, with the way out that the command gives.
@@ -76,7 +93,7 @@ package struct Asking {
         var bytes: [UInt8] = []
         while bytes.count < 1 << 20 {
             var byte: UInt8 = 0
-            let count = read(STDIN_FILENO, &byte, 1)
+            let count = read(input, &byte, 1)
             if count < 0, errno == EINTR { continue }
             if count < 1 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
             if byte == 0x0a { break }
@@ -93,9 +110,9 @@ package struct Asking {
 
     /// A byte that is already there; nil otherwise.
     private func pendingByte() -> UInt8? {
-        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
-        return poll(&waiting, 1, 30) > 0 && read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
+        return poll(&waiting, 1, 30) > 0 && read(input, &byte, 1) == 1 ? byte : nil
     }
 
     private func trimmed(_ text: String) -> String {
@@ -103,8 +120,16 @@ package struct Asking {
         return String(start.reversed().drop { $0.isWhitespace }.reversed())
     }
 
-    private static let ended = Complaint(
-        .usage, "input-ended", "The input ended before the question was answered.", hint: "Nothing was changed.")
+    /// The question's line ends, too.
+    private func end() -> Complaint {
+        invocation.output.prompt("\n")
+        return Asking.ended()
+    }
+
+    /// What the end of the input (Ctrl-D) is told with; nothing was done where nothing was done before.
+    static func ended(hint: Phrase = "Nothing was changed.") -> Complaint {
+        Complaint(.usage, "input-ended", "The input ended before the question was answered.", hint: hint)
+    }
 }
 
 extension Output {

@@ -1,5 +1,22 @@
 import Glibc
 
+/// What stands in the editor.
+protocol EditorForm {
+    var text: String { get }
+
+    /// An edited form with lines of a complaint in it, in place of those before; they are no part of what is written.
+    func remarked(_ edited: String, _ remarks: [String]) -> String
+}
+
+extension Complaint {
+    /// The same, saying where the text is that was written and not taken.
+    fileprivate func keeping(_ path: String) -> Complaint {
+        var complaint = self
+        complaint.hint = "What you wrote is kept in \(path)."
+        return complaint
+    }
+}
+
 /// A form that a person fills in with their own editor.
 package struct Editor {
     private let invocation: Invocation
@@ -9,30 +26,55 @@ package struct Editor {
     /// The largest form that is read back.
     static let maximumBytes = 8 << 20
 
-    /// Opens `$VISUAL`, else `$EDITOR`, else `vi` on the text and gives what was saved.
+    /// Opens `$VISUAL`, else `$EDITOR`, else `vi` on a form, and takes what was saved.
     ///
-    /// The file is private (0600) and removed afterwards, whatever happens. Lines are the caller's to read; see
-    /// `withoutRemarks`.
-    /// Errors: `Complaint` where nobody can be asked, the editor fails, or nothing was changed.
-    package func edit(_ text: String, suffix: String = ".txt") throws -> String {
+    /// What cannot be taken is asked for again, with the complaint in the form. The file is private (0600) and goes
+    /// afterwards; but what was written and not taken stays in it, and the complaint says where.
+    /// Errors: `Complaint` where nobody can be asked, the editor fails, nothing was changed, or nothing could be taken.
+    func fill<Form: EditorForm, Result>(_ form: Form, _ take: (String) throws -> Result) throws -> Result {
         try Asking(invocation).require(orElse: "State everything on the line; see `--help`.")
         try invocation.output.flush()
-        let path = try temporaryFile(holding: text, suffix: suffix)
-        defer { unlink(path) }
-        try open(path)
-        let edited = try contents(of: path)
-        guard edited != text else {
-            throw Complaint(.usage, "unchanged", "The text was not changed.", hint: "Nothing was recorded.")
+        let text = form.text
+        let path = try temporaryFile(holding: text, suffix: ".txt")
+        var isKept = false
+        defer { if !isKept { unlink(path) } }
+        while true {
+            do {
+                try open(path)
+                let edited = try contents(of: path)
+                guard edited != text else {
+                    throw Complaint(.usage, "unchanged", "The text was not changed.", hint: "Nothing was recorded.")
+                }
+                do {
+                    return try take(edited)
+                } catch {
+                    let complaint = Complaint.about(error)
+                    guard wantsAgain(after: complaint, path) else { throw complaint }
+                    try write(form.remarked(edited, Editor.remarks(complaint)), into: path)
+                }
+            } catch let complaint as Complaint {
+                isKept = (try? contents(of: path)) != text
+                throw isKept ? complaint.keeping(path) : complaint
+            }
         }
-        return edited
     }
 
-    /// The text without the lines that begin with `#`, and without empty lines around it.
-    package static func withoutRemarks(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("#") }
-        let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
-        let body = lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-        return body.joined(separator: "\n")
+    /// Whether to open the form again; not where nobody answers any more.
+    private func wantsAgain(after complaint: Complaint, _ path: String) -> Bool {
+        let asking = Asking(invocation)
+        asking.tell(complaint)
+        invocation.output.remark("  What you wrote is in \(path).")
+        return (try? asking.key("\("e", .bold)dit it again, or \("q", .bold)uit and keep it there?", among: "eq"))
+            == "e"
+    }
+
+    /// How a line of a complaint begins inside a form.
+    static let remark = "#! "
+
+    private static func remarks(_ complaint: Complaint) -> [String] {
+        [complaint.fact, complaint.hint].compactMap { $0?.plain }.flatMap { text in
+            text.split(separator: "\n").map { remark + $0 }
+        }
     }
 
     /// The words that start the editor; a setting may hold options (`code --wait`).
@@ -73,6 +115,14 @@ package struct Editor {
             throw failure("written", problem, in: folder)
         }
         return path
+    }
+
+    private func write(_ text: String, into path: String) throws {
+        let descriptor = Glibc.open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("written", errno, in: path) }
+        defer { close(descriptor) }
+        let problem = writeFully(Array(text.utf8), to: descriptor)
+        guard problem == 0 else { throw failure("written", problem, in: path) }
     }
 
     /// Reads the file by its name, because an editor may have put a new one in its place.

@@ -11,6 +11,8 @@ package struct Terminal: Sendable, Equatable {
     /// Columns: `COLUMNS`, else the terminal's, else 80.
     package var width = 80
     package var height = 24
+    /// Where answers are typed.
+    package var input = STDIN_FILENO
 
     /// No terminal at all: a pipe, a file, a test.
     package static let none = Terminal()
@@ -18,7 +20,7 @@ package struct Terminal: Sendable, Equatable {
     /// Asks the three streams.
     static func present(environment: [String: String]) -> Terminal {
         var terminal = Terminal()
-        terminal.isInput = isatty(STDIN_FILENO) == 1
+        terminal.isInput = isatty(terminal.input) == 1
         terminal.isOutput = isatty(STDOUT_FILENO) == 1
         terminal.isDiagnostics = isatty(STDERR_FILENO) == 1
         let wantsColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"

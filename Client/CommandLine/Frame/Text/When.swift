@@ -9,9 +9,12 @@ package struct When: Equatable, Sendable {
     package let last: Int64
 
     init(_ first: Int64, through last: Int64? = nil) {
-        self.first = first
-        self.last = last ?? first
+        self.first = When.bounded(first)
+        self.last = When.bounded(last ?? first)
     }
+
+    /// A time that a stamp can have and a table can compare: from 1970 to the year 6429.
+    private static func bounded(_ time: Int64) -> Int64 { min(max(time, 0), (1 << 47) - 1) }
 
     /// Reads what was stated; nil for anything else.
     ///

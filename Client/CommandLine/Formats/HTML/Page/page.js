@@ -1,7 +1,8 @@
 'use strict';
 (() => {
   const SVG = 'http://www.w3.org/2000/svg';
-  const LANES = 11, LANE = 22, AXIS = 34, LETTER = 6.8, CROWD = 500;
+  // Rows are as high as they may be for every mark to have a place of its own; a label needs TALL.
+  const ROWS = [22, 16, 11, 8, 5, 3], ROOM = 330, AXIS = 34, LETTER = 6.8, TALL = 13, STUB = 28, CROWD = 1500;
   const $ = (id) => document.getElementById(id);
   const stage = $('stage'), svg = stage.querySelector('svg'), said = $('said');
 
@@ -32,7 +33,7 @@
   };
 
   // ---- What is in view.
-  let view = { from: 0, to: 1 };
+  let view = { from: 0, to: 1 }, summary = '';
   const whole = () => {
     const shown = dated.filter((event) => event.isShown);
     let from = Infinity, to = -Infinity;
@@ -101,46 +102,110 @@
     return out;
   };
 
-  const name = (event) => (event.title.length > 42 ? event.title.slice(0, 41) + '…' : event.title);
-  // Near the right edge a label stands left of its bar.
-  const leans = (event, x, end, width) => {
-    const room = name(event).length * LETTER + 12;
-    return Math.max(end, x + 7) + room > width && x - room > 0;
+  // Where a mark stands. What is open is drawn only near the end that is known.
+  const place = (event, scale, width, least) => {
+    const at = (day) => (day - view.from) * scale;
+    let x = event.from === null ? -Infinity : at(event.from), end = event.to === null ? Infinity : at(event.to + 1);
+    if (event.from === null) { end = Math.min(end, width); x = end - STUB; }
+    if (event.to === null) { x = Math.max(x, 0); end = x + STUB; }
+    x = Math.max(x, -4);
+    return { event, x, end: Math.max(Math.min(end, width + 4), x + least), lane: 0 };
   };
-  const bar = (event, x, end, y, width) => {
+  // Each mark goes where the last one ended longest ago, which leaves room for names.
+  const packed = (shown, scale, width, above) => {
+    let plan = null;
+    for (const high of ROWS) {
+      const ends = new Array(floor((ROOM - above) / high)).fill(-Infinity);
+      let crowded = 0;
+      const marks = shown.map((event) => place(event, scale, width, high > 8 ? 7 : 5)).sort((one, other) => one.x - other.x);
+      for (const mark of marks) {
+        for (let lane = 1; lane < ends.length; lane += 1) if (ends[lane] < ends[mark.lane]) mark.lane = lane;
+        if (ends[mark.lane] > mark.x) crowded += 1;
+        ends[mark.lane] = Math.max(ends[mark.lane], mark.end + 2);
+        Object.assign(mark, { high, top: above + mark.lane * high });
+      }
+      plan = { high, marks, crowded };
+      if (!crowded) break;
+    }
+    return plan;
+  };
+  const disputedFirst = (one, other) => (other.event.kind !== '') - (one.event.kind !== '') || one.x - other.x;
+  const shortened = (title, letters) => (title.length > letters ? title.slice(0, letters - 1) + '…' : title);
+  // Gives names to marks where there is room: what is in dispute first. Beside the mark, or on a long bar.
+  const named = ({ high, marks }, width) => {
+    const taken = Array.from({ length: floor(ROOM / high) }, () => []);
+    for (const mark of marks) taken[mark.lane].push([mark.x - 3, mark.end + 3, mark]);
+    const isFree = (mark, from, to) => {
+      const middle = (mark.lane + 0.5) * high, low = floor((middle - TALL / 2) / high), top = floor((middle + TALL / 2 - 0.01) / high);
+      if (from < 2 || to > width - 2 || middle < TALL / 2) return false;
+      for (let lane = low; lane <= top; lane += 1) {
+        if ((taken[lane] || []).some(([start, end, owner]) => owner !== mark && start < to && end > from)) return false;
+      }
+      for (let lane = low; lane <= top; lane += 1) if (taken[lane]) taken[lane].push([from, to, null]);
+      return true;
+    };
+    for (const mark of [...marks].sort(disputedFirst)) {
+      for (const letters of [42, 24, 12]) {
+        const text = shortened(mark.event.title, letters), wide = text.length * LETTER;
+        const places = [[mark.end + 5, 'start', ''], [mark.x - 5 - wide, 'end', ''], [Math.max(mark.x, 0) + 5, 'start', 'on']];
+        const free = places.find(([from, , on]) => (!on || from + wide < mark.end) && isFree(mark, from, from + wide));
+        if (!free) continue;
+        mark.label = { text, x: free[1] === 'end' ? mark.x - 5 : free[0], anchor: free[1], on: free[2] };
+        break;
+      }
+    }
+  };
+  // Where marks stand too close for names, some have rows of their own above the others.
+  const parted = (shown, scale, width) => {
+    const rows = Array.from({ length: 7 }, () => []), marks = [], rest = [], high = ROWS[0];
+    for (const mark of shown.map((event) => place(event, scale, width, 7)).sort(disputedFirst)) {
+      const text = shortened(mark.event.title, 24), wide = text.length * LETTER, isLeft = mark.end + 5 + wide > width - 2;
+      const from = isLeft ? mark.x - 5 - wide : mark.x, to = isLeft ? mark.end : mark.end + 5 + wide;
+      const lane = from < 0 ? -1 : rows.findIndex((taken) => taken.every(([start, end]) => end + 8 < from || start - 8 > to));
+      if (lane < 0) { rest.push(mark.event); continue; }
+      rows[lane].push([from, to]);
+      mark.label = { text, x: isLeft ? mark.x - 5 : mark.end + 5, anchor: isLeft ? 'end' : 'start', on: '' };
+      marks.push(Object.assign(mark, { high, top: lane * high }));
+    }
+    const below = packed(rest, scale, width, rows.length * high + 10);
+    return { marks: marks.concat(below.marks), crowded: below.crowded };
+  };
+  const nameless = (plan) => plan.marks.filter((mark) => !mark.label).length;
+  const drawn = (mark) => {
+    const { event, x, end, label, high } = mark, tall = Math.min(12, Math.max(2, high - 2)), y = 6 + mark.top + (high - tall) / 2;
     const link = make('a', { href: '#' + event.row.id, class: event.kind ? 'is-' + event.kind : '' });
-    const left = Math.max(x, -4), right = Math.min(Math.max(end, x + 7), width + 4);
-    link.append(make('title', {}, event.date + ' ' + event.title));
     const isOpen = event.from === null || event.to === null;
+    link.append(make('title', {}, event.date + ' ' + event.title));
     link.append(make('rect', {
-      class: 'bar' + (event.isVague || isOpen ? ' vague' : ''), x: left, y, width: Math.max(right - left, 7), height: 12, rx: 3,
+      class: 'bar' + (event.isVague || isOpen ? ' vague' : ''), x, y, width: end - x, height: tall, rx: Math.min(3, tall / 2),
     }));
-    const stop = Math.max(right, left + 7), label = name(event), isLeft = leans(event, x, end, width);
-    link.append(make('text', { x: isLeft ? left - 5 : stop + 5, y: y + 10.5, 'text-anchor': isLeft ? 'end' : 'start' }, label));
-    return { link, reach: (isLeft ? stop : stop + label.length * LETTER) + 12 };
+    if (label) {
+      link.append(make('text', { class: label.on, x: label.x, y: y + tall / 2 + 4.5, 'text-anchor': label.anchor }, label.text));
+    }
+    return link;
   };
 
   const draw = () => {
-    const width = stage.clientWidth || 800, height = LANES * LANE + AXIS + 8;
+    const width = stage.clientWidth || 800, height = ROOM + AXIS + 8;
     svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height);
-    const scale = width / (view.to - view.from), place = (day) => (day - view.from) * scale;
+    const scale = width / (view.to - view.from);
     const nodes = [];
     for (const [day, label] of ticks(width)) {
-      const x = place(day);
+      const x = (day - view.from) * scale;
       nodes.push(make('line', { class: 'tick', x1: x, x2: x, y1: 0, y2: height - AXIS + 6 }));
       nodes.push(make('text', { class: 'tick-label', x: x + 3, y: height - 12 }, label));
     }
     const visible = dated.filter((event) => event.isShown
       && (event.from === null || event.from <= view.to) && (event.to === null || event.to + 1 >= view.from));
-    let left = 0;
+    let remark = '';
     if (visible.length > CROWD) {
       const bins = new Array(Math.max(1, floor(width / 8))).fill(0);
       for (const event of visible) {
-        const x = place(event.from ?? event.to);
+        const x = ((event.from ?? event.to) - view.from) * scale;
         const bin = Math.min(bins.length - 1, Math.max(0, floor(x / width * bins.length)));
         bins[bin] += 1;
       }
-      const most = Math.max(...bins), room = LANES * LANE;
+      const most = Math.max(...bins), room = ROOM;
       bins.forEach((count, index) => {
         if (!count) return;
         const tall = Math.max(2, count / most * room), rect = make('rect', {
@@ -150,20 +215,20 @@
         nodes.push(rect);
       });
     } else {
-      const lanes = new Array(LANES).fill(-Infinity);
-      for (const event of visible) {
-        const x = event.from === null ? -4 : place(event.from), end = event.to === null ? width + 4 : place(event.to + 1);
-        const start = leans(event, x, end, width) ? x - name(event).length * LETTER - 12 : Math.max(x, -4);
-        const lane = lanes.findIndex((reach) => reach <= start);
-        if (lane < 0) { left += 1; continue; }
-        const drawn = bar(event, x, end, lane * LANE + 6, width);
-        lanes[lane] = drawn.reach;
-        nodes.push(drawn.link);
+      let plan = packed(visible, scale, width, 0);
+      named(plan, width);
+      if (nameless(plan) > visible.length / 2) {
+        const other = parted(visible, scale, width);
+        if (other.crowded <= plan.crowded && nameless(other) < nameless(plan)) plan = other;
       }
+      for (const mark of plan.marks) nodes.push(drawn(mark));
+      const count = nameless(plan);
+      if (count) remark = ', ' + count + ' without room for a name: point at one, or zoom in';
     }
     svg.replaceChildren(...nodes);
-    said.textContent = dayName(view.from) + ' – ' + dayName(view.to) + ': ' + visible.length
-      + (visible.length === 1 ? ' event' : ' events') + (left ? ', ' + left + ' without room; zoom in' : '');
+    summary = dayName(view.from) + ' – ' + dayName(view.to) + ': ' + visible.length
+      + (visible.length === 1 ? ' event' : ' events') + remark;
+    said.textContent = summary;
   };
 
   // ---- Hands and keys.
@@ -207,6 +272,14 @@
   stage.addEventListener('click', (event) => { if (hasMoved) event.preventDefault(); }, true);
   stage.addEventListener('dragstart', (event) => event.preventDefault());
   window.addEventListener('resize', draw);
+  // What is pointed at, or has the focus, is told below as well.
+  const tell = (event) => {
+    const title = event.target.closest('a') && event.target.closest('a').querySelector('title');
+    said.textContent = title ? title.textContent : summary;
+  };
+  const untell = () => { said.textContent = summary; };
+  for (const name of ['focusin', 'pointerover']) stage.addEventListener(name, tell);
+  for (const name of ['focusout', 'pointerleave']) stage.addEventListener(name, untell);
 
   // ---- Search.
   const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
