@@ -16,7 +16,8 @@ SECONDS_TOLD := $(SECONDS)
 
 # Product by product: `swift build --build-tests` would build the executables of packages we depend on as well, protoc
 # with all of its C++ among them, which takes longer than everything else together.
-BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build --product "$$product"; done
+BUILD_FLAGS ?=
+BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build $(BUILD_FLAGS) --product "$$product"; done
 
 # In groups: tests that keep every core busy for a minute would make those wait that judge how long an answer takes. The
 # crashes wait for disks and processes as often as they compute, and the rest is a row on one core: these two go together.
