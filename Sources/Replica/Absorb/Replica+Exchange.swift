@@ -90,8 +90,9 @@ extension Replica {
 
     /// Checks signatures before anything is applied.
     ///
-    /// - Parameter isFromServer: lets pass what a later signature vouches for when the same bad one comes a second time:
-    ///   then it was not damaged on the way, and nobody may stop everybody's sync by planting it. `verify` names it.
+    /// What a later signature vouches for stops nobody, or whoever plants a bad one would stop everybody's sync, and work
+    /// that was set aside could not be read; `verify` names it. A bundle has a hash of its own against damage on the way.
+    /// - Parameter isFromServer: such a one is refused the first time: it may have been damaged on the way.
     /// - Returns: the keys of chains introduced here.
     /// Errors: `refused`.
     public func checkSignatures(
@@ -99,7 +100,7 @@ extension Replica {
     ) throws -> [ReplicaID: [UInt8]] {
         do {
             return try SignatureCheck.onAllCores.check(
-                changesets, mayWait: mayWait, tolerates: { isFromServer && !doubt($0) }
+                changesets, mayWait: mayWait, tolerates: { !isFromServer || !doubt($0) }
             ) { try publicKey($0) }
         } catch let failure as SignatureCheck.Failure {
             switch failure {

@@ -57,12 +57,13 @@ struct HealTests {
         try database.execute(sql)
     }
 
-    @Test("a page or bundle of 256 changesets or fewer is refused whole for any signature in it", arguments: [0, 1, 2])
+    @Test(
+        "a page of 256 changesets or fewer is refused for any bad signature in it, and asked for again",
+        arguments: [0, 1, 2])
     func everySignature(at: Int) throws {
         let ana = try made(3)
         let bo = try other(ana.project)
         let bad = flipped(try log(ana), at)
-        #expect(throws: ReplicaError.self) { try bo.apply(try header(ana, 3), bad) }
         var cursor = Cursor.start
         var sequences: [(hash: Hash32, sequence: UInt64)] = []
         for changeset in bad {
