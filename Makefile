@@ -20,7 +20,7 @@ BUILD_FLAGS ?=
 BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build $(BUILD_FLAGS) --product "$$product"; done
 
 # In groups: tests that keep every core busy for a minute would make those wait that judge how long an answer takes. The
-# crashes wait for disks and processes as often as they compute, and the rest is a row on one core: these two go together.
+# crashes wait for processes as often as they compute: the rest fills their pauses.
 TIMED := HTTPFrontendTests|TransportTests|ServerCommandTests
 SERVED := SyncServiceTests|SyncClientTests
 RUN_TEST := swift test --skip-build --disable-xctest
