@@ -11,6 +11,8 @@ final class MemoryServer {
     /// Why nothing is taken from these devices.
     var refusals: [ReplicaID: ExchangeAnswer.Refusal] = [:]
     private(set) var requests = 0
+    /// In so many answers to come, the first changeset's signature has a flipped bit.
+    var damaged = 0
 
     init(_ project: ProjectID) { self.project = project }
 
@@ -106,6 +108,15 @@ final class MemoryServer {
                 answer.rows.append(isHeld ? .hash(changeset.hash) : .body(changeset))
             }
             cursor = cursor.advanced(by: changeset.hash)
+        }
+        if damaged > 0, case .body(let first)? = answer.rows.first {
+            damaged -= 1
+            var signature = first.signature
+            signature[9] ^= 1
+            answer.rows[0] = .body(
+                Changeset(
+                    trusted: first.header, hash: first.hash, signature: signature, structure: first.structure,
+                    content: first.content))
         }
         answer.cursor = cursor
     }
