@@ -9,10 +9,19 @@ SHELL := bash
 
 CODE := Package.swift Sources Schema Client Server Tests
 PRODUCTS := annals annals-server
-RELEASE := -c release --static-swift-stdlib --scratch-path .build-release
+RELEASE := -c release --static-swift-stdlib --scratch-path .build-release -Xlinker -L$(CURDIR)/.build-release/static
 SOURCE ?=
 # bash has a variable of this name that counts by itself: what make was told is kept under another one.
 SECONDS_TOLD := $(SECONDS)
+
+# A folder that the linker looks in first, with nothing but archives: a cold command then need not load and relocate five
+# libraries, which took 2.5 ms of every start. Where an archive is missing, the shared library serves as before.
+define LINK_STATIC
+mkdir -p .build-release/static
+link() { [ ! -f "$$(clang -print-file-name=$$1)" ] || ln -sf "$$(clang -print-file-name=$$1)" ".build-release/static/$$2"; }
+for archive in libsqlite3.a libzstd.a libstdc++.a; do link "$$archive" "$$archive"; done
+link libgcc_eh.a libgcc_s.a
+endef
 
 # Product by product: `swift build --build-tests` would build the executables of packages we depend on as well, protoc
 # with all of its C++ among them, which takes longer than everything else together.
@@ -60,6 +69,7 @@ format:  ## rewrite the code as `lint` wants it
 release:  ## release binaries, each one file with its Swift runtime inside, in .build-release/release
 	@.ci/setup build
 	@[ -x .build-release/release/annals-server ] || echo "The first release build takes 6 to 10 minutes on two cores; later ones take seconds." >&2
+	@$(LINK_STATIC)
 	@for product in $(PRODUCTS); do swift build $(RELEASE) --product "$$product"; done
 
 bench: release  ## measure the release binaries beside the raw floors, print the table and record it

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals init`
 struct Init: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "init",
         abstract: "Start a new project in a folder; no server is needed.",
         discussion: """

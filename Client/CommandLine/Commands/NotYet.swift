@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// A command of the grammar that comes with a later version; it says so, and nothing else.
 struct NotYet<Name: CommandWord>: Command {
-    static var configuration: CommandConfiguration {
+    static var page: CommandConfiguration {
         CommandConfiguration(
             commandName: Name.word, abstract: "Not there yet in this version.", shouldDisplay: false)
     }

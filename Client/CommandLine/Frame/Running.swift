@@ -1,4 +1,5 @@
 import ArgumentParser
+import CurlTransport
 import Glibc
 
 /// The way from a line to an exit code.
@@ -55,6 +56,10 @@ package enum Main {
     }
 
     private static func run(_ words: [String], in invocation: Invocation) -> Int32 {
+        // Loading libcurl takes as long as reading the line and opening the database together: it begins first.
+        if let word = words.first, ["sync", "share"].contains(word), !words.contains("--help") {
+            CurlTransport.warmUp()
+        }
         do {
             var command = try Parsing.command(words, terminal: invocation.terminal)
             do {

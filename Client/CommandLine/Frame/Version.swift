@@ -4,7 +4,7 @@ import ArgumentParser
 struct Version: Command {
     static let text = "0.1.0"
 
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         abstract: "Print the version of this program.",
         discussion: """
             Examples:

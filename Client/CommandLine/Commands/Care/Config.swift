@@ -5,7 +5,7 @@ import Replica
 
 /// `annals config`
 struct Config: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "config",
         abstract: "Show or change this replica's settings.",
         discussion: """

@@ -7,7 +7,7 @@ import SyncClient
 
 /// `annals doctor`
 struct Doctor: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "doctor",
         abstract: "Say what is wrong with this machine or replica, and the way out.",
         discussion: """

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `annals status`
 struct Status: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "status",
         abstract: "Say who and where you are, what is unsent and what is open.",
         discussion: """

@@ -3,7 +3,7 @@ import Replica
 
 /// `annals verify`
 struct Verify: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "verify",
         abstract: "Prove this replica sound, or name what is damaged.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals conflicts [ID]`
 struct Conflicts: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "conflicts",
         abstract: "Show what is in conflict, with every rival.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals resolve …`
 struct Resolve: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "resolve",
         abstract: "Settle what is in conflict.",
         usage: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals actor`
 struct ActorCommand: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "actor",
         abstract: "Say who took part in an event, and in what role.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals add`
 struct Add: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "add",
         abstract: "Record a new event.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals cite`
 struct Cite: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "cite",
         abstract: "Cite a passage of a source as evidence for an event, or against it.",
         discussion: """

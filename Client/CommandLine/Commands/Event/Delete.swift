@@ -4,7 +4,7 @@ import Replica
 
 /// `annals delete`
 struct Delete: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete events, sources, citations, notes or links.",
         discussion: """
@@ -35,7 +35,7 @@ struct Delete: Command {
 
 /// `annals undelete`
 struct Undelete: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "undelete",
         abstract: "Bring back what was deleted.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals edit`
 struct Edit: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "edit",
         abstract: "Edit an event as a form in your own editor.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals link`
 struct Link: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "link",
         abstract: "Say how one event stands to another.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals note`
 struct Note: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "note",
         abstract: "Write a note on an event, a source, a citation, or another note.",
         discussion: """

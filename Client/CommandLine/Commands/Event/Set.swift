@@ -4,7 +4,7 @@ import Replica
 
 /// `annals set`
 struct SetFields: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "set",
         abstract: "Give fields of an event, source or citation a value.",
         discussion: """

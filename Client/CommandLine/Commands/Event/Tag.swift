@@ -4,7 +4,7 @@ import Replica
 
 /// `annals tag`
 struct Tag: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "tag",
         abstract: "Put tags on an event and take them off.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals unset`
 struct Unset: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "unset",
         abstract: "Take fields' values away.",
         discussion: """

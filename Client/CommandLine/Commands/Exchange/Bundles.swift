@@ -20,7 +20,7 @@ struct Bundles: ParsableCommand {
 
 /// `annals bundle create`
 struct BundleCreate: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "create",
         abstract: "Write this replica's changesets into a file.",
         discussion: """
@@ -72,7 +72,7 @@ struct BundleCreate: Command {
 
 /// `annals bundle apply`
 struct BundleApply: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "apply",
         abstract: "Take in a bundle.",
         discussion: """
@@ -116,7 +116,7 @@ struct BundleApply: Command {
 
 /// `annals bundle show`
 struct BundleShow: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "show",
         abstract: "Say what a bundle holds, and take nothing.",
         discussion: """

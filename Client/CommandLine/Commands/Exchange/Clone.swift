@@ -6,7 +6,7 @@ import SyncClient
 
 /// `annals clone`
 struct Clone: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "clone",
         abstract: "Make a new replica of a project, from a server or a file.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals export`
 struct Export: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "export",
         abstract: "Write events into a file for other programs.",
         discussion: """

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `annals import`
 struct Import: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "import",
         abstract: "Take events from a file of another program, or from an export.",
         discussion: """

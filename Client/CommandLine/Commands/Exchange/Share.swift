@@ -6,7 +6,7 @@ import SyncClient
 
 /// `annals share`
 struct Share: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "share",
         abstract: "Put this project on a server and sync.",
         discussion: """

@@ -6,7 +6,7 @@ import SyncClient
 
 /// `annals sync`
 struct Sync: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "sync",
         abstract: "Exchange changes with the server.",
         discussion: """
@@ -26,8 +26,6 @@ struct Sync: Command {
     var check = false
 
     func run(in invocation: Invocation) throws {
-        // Opened beside the database: it takes about as long.
-        CurlTransport.warmUp()
         let desk = try Desk.open(invocation)
         if dryRun { return try rehearse(desk) }
         let run = try SyncRun(desk)

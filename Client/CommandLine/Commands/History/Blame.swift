@@ -4,7 +4,7 @@ import Replica
 
 /// `annals blame ID [FIELD]`
 struct Blame: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "blame",
         abstract: "Show who gave each value that now stands.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals diff`
 struct Diff: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "diff",
         abstract: "Show what has changed, old value and new, by entity and field.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals explain ID [FIELD]`
 struct Explain: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "explain",
         abstract: "Show every value a field was ever given, and what became of it.",
         discussion: """

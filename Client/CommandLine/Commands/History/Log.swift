@@ -4,7 +4,7 @@ import Replica
 
 /// `annals log [ID]`
 struct Log: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "log",
         abstract: "Show what was done, newest first.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals undo [CHANGESET]`
 struct Undo: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "undo",
         abstract: "Undo what a command did, as a new change.",
         discussion: """

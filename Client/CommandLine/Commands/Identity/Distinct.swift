@@ -4,7 +4,7 @@ import Replica
 
 /// `annals distinct A B`
 struct Distinct: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "distinct",
         abstract: "Say that two events that look alike are not the same.",
         discussion: """

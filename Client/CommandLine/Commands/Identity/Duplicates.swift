@@ -4,7 +4,7 @@ import Replica
 
 /// `annals duplicates`
 struct Duplicates: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "duplicates",
         abstract: "Suggest events that may be the same, with a score and its reasons.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals merge A B`
 struct Merge: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "merge",
         abstract: "Say that two events are the same.",
         discussion: """

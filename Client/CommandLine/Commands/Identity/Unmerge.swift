@@ -4,7 +4,7 @@ import Replica
 
 /// `annals unmerge A`
 struct Unmerge: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "unmerge",
         abstract: "Part an event from those that it was merged with.",
         discussion: """

@@ -20,7 +20,7 @@ struct Members: ParsableCommand {
 
 /// `annals member list`
 struct MemberList: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "list", abstract: "The members, as the server last said.",
         discussion: """
             Examples:
@@ -53,7 +53,7 @@ struct MemberList: Command {
 
 /// `annals member role NAME owner`
 struct MemberRole: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "role", abstract: "Make a member an owner, in the log (owners).",
         discussion: """
             Signs that all the member's devices may do what owners may, wherever this log is: `annals redact`. The \

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals redact CHANGESET… --reason T`
 struct Redact: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "redact",
         abstract: "Drop what a changeset says, everywhere it syncs to (owners).",
         discussion: """

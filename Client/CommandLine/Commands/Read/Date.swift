@@ -4,7 +4,7 @@ import Replica
 
 /// `annals date`
 struct DateCommand: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "date",
         abstract: "Read a date and show it in every calendar.",
         discussion: """

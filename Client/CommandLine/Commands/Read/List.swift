@@ -4,7 +4,7 @@ import Replica
 
 /// `annals list`
 struct List: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "list",
         abstract: "List events, by date.",
         discussion: """

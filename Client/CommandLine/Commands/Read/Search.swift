@@ -4,7 +4,7 @@ import Replica
 
 /// `annals search`
 struct Search: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "search",
         abstract: "Find events by the words in them, in their notes and in what they cite.",
         discussion: """

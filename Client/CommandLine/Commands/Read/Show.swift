@@ -4,7 +4,7 @@ import Replica
 
 /// `annals show`
 struct Show: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "show",
         abstract: "Show an event, source, citation, note or link, with all that hangs on it.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals timeline`
 struct Timeline: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "timeline",
         abstract: "Draw events along an axis of time.",
         discussion: """

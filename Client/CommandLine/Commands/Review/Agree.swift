@@ -4,7 +4,7 @@ import Replica
 
 /// `annals agree`
 struct Agree: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "agree",
         abstract: "Measure how far annotators agree, field by field.",
         discussion: """

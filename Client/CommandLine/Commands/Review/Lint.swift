@@ -4,7 +4,7 @@ import Replica
 
 /// `annals lint`
 struct Lint: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "lint",
         abstract: "Point out what cannot be right, or wants a second look.",
         discussion: """

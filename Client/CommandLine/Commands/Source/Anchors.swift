@@ -4,7 +4,7 @@ import Replica
 
 /// `annals anchors`
 struct Anchors: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "anchors",
         abstract: "Tell where citations stand after their sources changed.",
         discussion: """

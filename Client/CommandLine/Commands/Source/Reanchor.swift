@@ -4,7 +4,7 @@ import Replica
 
 /// `annals reanchor CITATION --quote Q`
 struct Reanchor: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "reanchor",
         abstract: "Say where a citation stands in the current text of its source.",
         discussion: """

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals source add FILE`
 struct SourceAdd: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "add", abstract: "Add a document.",
         discussion: """
             The text is kept as it is: UTF-8, without its byte-order mark, up to 64 MiB. A text in another encoding is \

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals source list`
 struct SourceList: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "list", abstract: "List the documents, by title.",
         discussion: """
             Examples:

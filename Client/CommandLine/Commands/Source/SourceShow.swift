@@ -4,7 +4,7 @@ import Replica
 
 /// `annals source show ID`
 struct SourceShow: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "show", abstract: "Show a document with its text.",
         discussion: """
             With --annotated every cited passage stands between marks, ⟦1⟧ and ⟦/1⟧, and below the text is told what each \

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals source update ID FILE`
 struct SourceUpdate: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "update", abstract: "Give a document a corrected text, as a new version.",
         discussion: """
             The versions before stay, and so does every quote. What was cited is looked for in the new text, and where \

@@ -4,7 +4,7 @@ import Replica
 
 /// `annals suggest SOURCE`
 struct Suggest: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "suggest",
         abstract: "Find passages that look like dated events, and accept them one by one.",
         discussion: """

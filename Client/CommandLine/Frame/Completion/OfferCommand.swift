@@ -4,7 +4,7 @@ import ArgumentParser
 ///
 /// Prints `words`, `files` or `folders`, then a line for each word: the word, a tab, what it stands for.
 struct OfferCompletions: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         abstract: "Answer a shell that asks how a line may go on.",
         shouldDisplay: false)
 

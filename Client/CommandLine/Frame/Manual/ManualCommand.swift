@@ -5,7 +5,7 @@ import Replica
 
 /// `annals manual DIR`: for those who package the program.
 struct ManualCommand: Command {
-    static let configuration = CommandConfiguration(
+    static let page = CommandConfiguration(
         commandName: "manual", abstract: "Write the manual pages into a folder.",
         discussion: """
             One page for `annals` and one for each command, made of what the help says. `man` finds them in a folder \
