@@ -172,6 +172,11 @@ struct ReplicaTests {
         #expect(try ana.searchEvents("\"meeting in\"") == [one])
         #expect(try ana.searchEvents("zur*") == [one])
         #expect(try ana.searchEvents("archivist") == [two])
+        // One word of the title, one of the note; and a passage of more words than one statement can look for apart.
+        #expect(try ana.searchEvents("something archivist doubt*") == [two])
+        #expect(try ana.searchEvents("something archivist", limit: 1) == [two])
+        #expect(try ana.searchEvents("something meeting").isEmpty)
+        #expect(try ana.searchEvents(Array(repeating: "a", count: 1000).joined(separator: " ")).isEmpty)
         for hostile in ["\"", "* * *", "AND OR NOT", "NEAR(", "a\" OR b", "col:x", "-x", "()", "\0", "^x", "{a b}"] {
             _ = try ana.searchEvents(hostile)
         }

@@ -67,47 +67,6 @@ extension Replica {
         return (conditions, values)
     }
 
-    /// Ids of events that hold all the words, best first; a note's or a quote's words count for their event.
-    ///
-    /// - Parameter query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
-    public func searchEvents(_ query: String, limit: Int? = nil) throws -> [EntityID] {
-        guard let expression = SearchQuery.expression(query) else { return [] }
-        return try ReplicaError.converting {
-            var seen = Set<EntityID>()
-            var found: [EntityID] = []
-            let statement = try database.prepare(
-                """
-                SELECT e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
-                WHERE entity_text MATCH ? ORDER BY t.rank, e.entity
-                """)
-            try statement.bindAll([expression])
-            while try statement.step() {
-                let isEvent = statement.int64(0) == Int64(Kind.event.rawValue)
-                for id in try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, statement.int64(1))
-                where seen.insert(id).inserted {
-                    found.append(id)
-                    if found.count == limit { return found }
-                }
-            }
-            return found
-        }
-    }
-
-    private static let eventItself = """
-        SELECT v.entity FROM (SELECT ? AS id) e LEFT JOIN merged m ON m.event = e.id
-        JOIN event v ON v.id = coalesce(m.lead, e.id) WHERE v.deleted = 0 AND coalesce(m.deleted, 0) = 0
-        """
-    private static let eventsNamed = """
-        SELECT DISTINCT v.entity FROM dependent d LEFT JOIN merged m ON m.event = d.target
-        JOIN event v ON v.id = coalesce(m.lead, d.target)
-        WHERE d.entity = ? AND v.deleted = 0 AND coalesce(m.deleted, 0) = 0 ORDER BY v.entity
-        """
-
-    /// The events in which a row's words show: merged ones as the one that leads, none where they are deleted.
-    private func visibleEvents(_ sql: String, _ row: Int64) throws -> [EntityID] {
-        try database.all(sql, row) { EntityID(bytes: $0.blob(0)) }.compactMap { $0 }
-    }
-
     public func eventCount() throws -> Int { try count("SELECT count(*) FROM event WHERE deleted = 0") }
     public func sourceCount() throws -> Int { try count("SELECT count(*) FROM source WHERE deleted = 0") }
     public func conflictCount() throws -> Int { try count("SELECT count(*) FROM conflict") }

@@ -1,7 +1,7 @@
-/// Turns typed words into an FTS5 expression that cannot be anything else.
+/// Turns typed words into FTS5 expressions that cannot be anything else.
 enum SearchQuery {
-    /// Every word, phrase and prefix as a quoted string, all of which must occur; nil when there is none.
-    static func expression(_ typed: String) -> String? {
+    /// Every word, phrase and prefix as a quoted string, all of which must occur.
+    static func terms(_ typed: String) -> [String] {
         var terms: [String] = []
         var word = ""
         var inPhrase = false
@@ -26,6 +26,6 @@ enum SearchQuery {
             }
         }
         finish(prefix: false)
-        return terms.isEmpty ? nil : terms.joined(separator: " ")
+        return terms
     }
 }

@@ -73,6 +73,7 @@ struct StoredGroupTests {
         #expect(try ana.conflictCount() == 1)
         #expect(try ana.entitiesInConflict() == [min(one, other)])
         #expect(try ana.searchEvents("letter") == [min(one, other)] && ana.searchEvents("message") == [min(one, other)])
+        #expect(try ana.searchEvents("letter message tehran") == [min(one, other)])
         for id in [one, other] { #expect(try ana.view(id)?.text(.place) == "Tehran") }
         try requireSound(ana)
         #expect(try ana.edit { try $0.part(other, reason: nil) }.result == 1)
@@ -93,7 +94,7 @@ struct StoredGroupTests {
         try ana.edit { try $0.delete(least) }
         #expect(try listed(ana) == [greatest] && ana.conflictCount() == 0)
         let gone = least == one ? "letter" : "message"
-        #expect(try ana.searchEvents(gone).isEmpty)
+        #expect(try ana.searchEvents(gone).isEmpty && ana.searchEvents("letter message").isEmpty)
         try requireSound(ana)
         try ana.edit { editor in if let view = try ana.view(one) { try editor.delete(view) } }
         #expect(try listed(ana).isEmpty && ana.eventCount() == 0)
