@@ -1,11 +1,24 @@
 import Model
 
+extension Complaint {
+    /// Of what should name an entity.
+    static func tooShort(_ typed: String) -> Complaint {
+        Complaint(.absent, "too-short", "\(typed) is too short to name anything.", hint: "Write 4 letters or more.")
+    }
+}
+
 extension EDTFError: Complainable {
     /// What is wrong with a date, with another spelling where there is one.
     package var complaint: Complaint { complaint(about: nil) }
 
     /// - Parameter typed: what was typed, to be shown.
     func complaint(about typed: String?) -> Complaint {
+        if case .missingAnchor = reason, let word = typed?.split(separator: " ").last.map(String.init),
+            word.utf8.count < 4,
+            Base32.normalise(prefix: word) != nil
+        {
+            return .tooShort(word)
+        }
         let shown: Phrase = typed.map { "“\($0.count > 80 ? String($0.prefix(80)) + "…" : $0)”" } ?? "That"
         return Complaint(.data, "bad-date", shown + " " + fact, hint: hint)
     }

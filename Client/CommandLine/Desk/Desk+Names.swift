@@ -21,8 +21,7 @@ extension Desk {
                 .absent, "ambiguous", "\(typed) is the beginning of several ids.",
                 hint: "Write more letters: \(try listing(ids)).")
         case .tooShort:
-            throw Complaint(
-                .absent, "too-short", "\(typed) is too short to name anything.", hint: "Write 4 letters or more.")
+            throw Complaint.tooShort(typed)
         case .none:
             throw Complaint(
                 .absent, "unknown-id", "There is no \(wanted) \(typed).",

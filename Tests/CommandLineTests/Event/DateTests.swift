@@ -40,6 +40,7 @@ extension CommandLineSuite {
         func others() throws {
             let desktop = try Desktop(bare: "ana")
             #expect(desktop.refusal("date", "1989", "--calendar", "mayan").status == 64)
+            #expect(try Desktop().refusal("date", "3 weeks after 00q") == (66, "too-short"))
             #expect(desktop.refusal("date", "3 weeks after zzzz").status == 66)
             #expect(desktop.run("date", "1989-1-4").diagnostics.contains("1989-01-04"))
         }

@@ -117,6 +117,15 @@ extension CommandLineSuite {
             #expect(desktop.refusal("show", "zzzz").status == 66)
         }
 
+        @Test("an empty list says that nobody has that name, and who is meant")
+        func unknownAuthor() throws {
+            let desktop = try Desktop()
+            try desktop.ok("add", "x")
+            let run = desktop.run("list", "author:Ana")
+            #expect(run.diagnostics.contains("No author is called Ana. Did you mean ana?"), "\(run.diagnostics)")
+            #expect(desktop.run("list", "author:zzzz").diagnostics == "No author is called zzzz.\n")
+        }
+
         @Test("text from outside reaches the terminal only as visible characters", arguments: HostileText.all)
         func hostile(_ text: String) throws {
             // A NUL cannot stand on a line, and a name of nothing visible is refused as empty.

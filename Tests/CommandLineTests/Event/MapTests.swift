@@ -62,6 +62,7 @@ extension CommandLineSuite {
                 ])
             let after = try desktop.ok("actor", id, "-Office: East", "+Bo")
             #expect(after["actors"] == [["name": "Bo", "role": "guest"], ["name": "Cy", "role": nil]])
+            #expect(try desktop.ok("actor", id, "+Bo:", "-Cy")["actors"] == [["name": "Bo", "role": nil]])
         }
 
         @Test("two roles for one actor are a conflict on that key, and the others stay free")

@@ -232,6 +232,8 @@ extension CommandLineSuite {
                 #expect(team.ok(name, "status").document["conflicts"]?.int == 1)
                 #expect(team.ok(name, "list", "conflict:yes").rows.first?.strings("conflicts") == ["relation"])
                 #expect(team.run(name, "status", "--check").status == 1)
+                let told = team.ok(name, "explain", one, "relation").rows.map { $0["value"]?.string }
+                #expect(told.sorted { ($0 ?? "") < ($1 ?? "") } == ["distinct-from", "same-as"])
             }
             #expect(team.told("bo", "conflicts", other).contains("unmerge"))
             team.fails("bo", .data, "bad-relation", "resolve", link.id, "relation", "--value", "before")

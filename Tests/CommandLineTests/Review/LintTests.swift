@@ -163,6 +163,21 @@ extension CommandLineSuite {
             #expect(try codes(ana) == ["open-conflict", "shared-role", "certainty"])
         }
 
+        @Test("one impossible order hides no other, and dates are told with their calendars")
+        func both() throws {
+            let desktop = try sourced()
+            let (early, late) = (try event(desktop, "early", "1901"), try event(desktop, "late", "1902"))
+            try desktop.ok("link", late, "before", early)
+            try desktop.ok("link", early, "part-of", late)
+            #expect(try codes(desktop).filter { $0 == "impossible-order" }.count == 2)
+            let anchor = try desktop.ok("add", "j", "--date", "1645-03-14", "--calendar", "julian").id
+            try desktop.ok("add", "k", "--date", "2 days after \(anchor)")
+            let moved = desktop.run("set", anchor, "date=1645-03-14")
+            #expect(moved.diagnostics.contains("It is a gregorian date now, and was 1645-03-14 julian"))
+            let told = desktop.run("lint").output
+            #expect(told.contains("1645-03-16 julian is no longer 2 days after 1645-03-14 of"), "\(told)")
+        }
+
         @Test("agreement of two who had not seen each other's values; a correction is no opinion")
         func agreement() throws {
             let ana = try Desktop()
@@ -182,6 +197,17 @@ extension CommandLineSuite {
             #expect(date["percent"] == 0 && date["alphaDays"]?.double.map { $0 < 0 } == true)
             #expect(rows.allSatisfy { $0["field"]?.string != "title" })
             #expect(ana.run("agree").output.contains("type\t4\t75.0\t0.500\t"))
+
+            // Who settles a conflict and takes that back has seen both: what he then wrote is no opinion of his.
+            let met = try Desktop()
+            let event = try met.ok("add", "a", "--type", "x").id
+            let dee = try met.clone(author: "dee")
+            try met.ok("set", event, "type=y")
+            try dee.ok("set", event, "type=z")
+            try met.exchange(with: dee)
+            try dee.ok("resolve", "--all", "--author", "dee")
+            try dee.ok("undo")
+            #expect(try dee.rows("agree").isEmpty)
 
             // Bo corrects what ana wrote: that is no second opinion.
             let fresh = try Desktop()

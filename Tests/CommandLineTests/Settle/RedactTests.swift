@@ -39,6 +39,7 @@ extension CommandLineSuite {
                     #expect(status == 0)
                     #expect(!output.collected.output.contains("Zyzzogeton"), "\(words)")
                 }
+                #expect(team.told(name, "show", event).contains("place        removed"))
                 #expect(team.told(name, "log").contains("removed"))
                 #expect(team.told(name, "log").contains("drops what \(target.prefix(6))"))
                 #expect(team.told(name, "explain", event, "place").contains("removed"))
@@ -97,6 +98,27 @@ extension CommandLineSuite {
             let dispute = change(team, "ana", event, "place")
             team.ok("ana", "redact", place, "--keep", dispute, "--reason", "x")
             #expect(team.ok("ana", "show", event).document["place"]?.string == "Rome")
+        }
+
+        @Test("a title that was removed shows as such, and so does a source's text, with the way on")
+        func titleAndSource() throws {
+            let team = try Team("ana")
+            let event = team.add("ana", "A minister visits")
+            team.ok("ana", "redact", change(team, "ana", event, "title"), "--reason", "x")
+            for words in [["show", event], ["list"]] {
+                #expect(team.people("ana", words).output.contains("removed"), "\(words)")
+            }
+            let file = try team.file("letter.txt", "A letter that names a witness.\n")
+            let source = team.ok("ana", "source", "add", file).document.id
+            team.ok("ana", "redact", change(team, "ana", source, "version"), "--reason", "x")
+            #expect(team.people("ana", ["source", "show", source]).output.contains("removed by an owner's order"))
+            for words in [["suggest", source], ["source", "add", file]] {
+                let told = team.run("ana", words)
+                #expect(told.status == 65 && told.code == "text-removed", "\(words): \(told.diagnostics)")
+            }
+            let other = try team.file("black.txt", "A letter that names ████.\n")
+            team.ok("ana", "source", "update", source, other)
+            #expect(team.ok("ana", "source", "show", source).status == 0)
         }
 
         @Test("a text that needs a redacted version is a conflict, and can be settled")

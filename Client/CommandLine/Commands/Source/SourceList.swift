@@ -28,7 +28,7 @@ struct SourceList: Command {
                 let version = NamedSourceVersion.all(of: view).first { $0.name == current }?.version
                 table.row(
                     try desk.named(id), Phrase(view.text(.identifier) ?? ""),
-                    Phrase(view.text(.published) ?? ""), Phrase(view.text(.title) ?? "untitled") + desk.flags(view),
+                    Phrase(view.text(.published) ?? ""), view.title + desk.flags(view),
                     version.map { "\($0.lines)" } ?? "")
             }
             try desk.output.table(table)

@@ -106,7 +106,7 @@ struct SourceShow: Command {
     }
 
     private func printHeader(_ desk: Desk, _ view: EntityView, _ shown: Hash32?) throws {
-        try desk.output.print("\(view.text(.title) ?? "untitled", .bold)" + desk.flags(view))
+        try desk.output.print(view.title + desk.flags(view))
         if let subtitle = view.text(.subtitle) { try desk.output.print(Phrase(subtitle)) }
         var facts: [Phrase] = [try desk.named(view.id)]
         for field in [FieldCode.identifier, .published, .publisher, .language, .url] {
