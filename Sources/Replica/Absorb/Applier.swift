@@ -9,7 +9,13 @@ final class Applier {
     var database: Connection { replica.database }
     var states: [EntityID: Loaded] = [:]
     /// In the order of first touch, so that nothing depends on a dictionary's order.
-    var touched: [EntityID] = []
+    var touched: [Loaded] = []
+    /// What the store was last asked for: a command gives an entity many values, one by one.
+    private var lookedUp: (id: EntityID, state: EntityState?)?
+    /// What the next new entity's row will be; nil: one more than the last that is stored.
+    private var nextRow: Int64?
+    private var historyRow = KeptStatement("INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)")
+    private var newEntityRow = KeptStatement("INSERT INTO entity(id, entity, kind, state) VALUES (?,?,?,?)")
     private var chains: [ReplicaID: Int64] = [:]
     var authors: [String: Int64] = [:]
     private var digest: StateDigest
@@ -25,12 +31,22 @@ final class Applier {
     /// Content was dropped: authors that nobody refers to any more go too.
     var hasDropped = false
 
-    struct Loaded {
-        var row: Int64
+    /// One entity of the batch; shared, so that a change of it copies no heads.
+    final class Loaded {
+        let row: Int64
         var state: EntityState
         /// As the derived rows now show it.
         var before: EntityState?
         var isTouched = false
+        /// Its row is written when the batch is flushed, and only then.
+        var isStored: Bool
+
+        init(row: Int64, state: EntityState, before: EntityState?, isStored: Bool) {
+            self.row = row
+            self.state = state
+            self.before = before
+            self.isStored = isStored
+        }
     }
 
     init(_ replica: Replica) throws {
@@ -92,23 +108,28 @@ final class Applier {
         let changeset = opened.changeset
         highest = max(highest, changeset.header.stamp)
         if opened.structure == nil { undecoded += 1 }
-        var last: EntityID?
+        var last: (id: EntityID, loaded: Loaded)?
         for (index, change) in opened.changes.enumerated() {
-            var loaded = try load(change.entity, kind: change.kind)
+            let loaded: Loaded
+            var isNext = true
+            if let last, last.id == change.entity {
+                loaded = last.loaded
+                isNext = false
+            } else {
+                loaded = try load(change.entity)
+            }
             let delta = try loaded.state.apply(
                 change, dot: opened.dot(index), hash: changeset.hash, stamp: changeset.header.stamp,
                 isApplied: isApplied)
             digest.update(delta)
-            if mutated("history-once-a-page"), loaded.isTouched { last = change.entity }
-            if !loaded.isTouched {
-                loaded.isTouched = true
-                touched.append(change.entity)
-            }
-            states[change.entity] = loaded
-            if last != change.entity {
-                last = change.entity
-                try database.run(
-                    "INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)", loaded.row, row)
+            if mutated("history-once-a-page"), loaded.isTouched { isNext = false }
+            touch(loaded)
+            last = (change.entity, loaded)
+            if isNext {
+                let statement = try historyRow.on(database)
+                try statement.bind(loaded.row, at: 1)
+                try statement.bind(row, at: 2)
+                try statement.run()
             }
         }
     }
@@ -125,26 +146,26 @@ final class Applier {
     /// The state as this batch has it so far.
     func state(_ id: EntityID) throws -> EntityState? {
         if let loaded = states[id] { return loaded.state.registers.isEmpty ? nil : loaded.state }
-        return try replica.state(id)
+        if let lookedUp, lookedUp.id == id { return lookedUp.state }
+        let state = try replica.state(id)
+        lookedUp = (id, state)
+        return state
     }
 
     /// Writes heads, derived rows, digest and clock.
     func flush() throws {
-        for id in touched { try store(id) }
+        for loaded in touched { try store(loaded) }
+        nextRow = nil
+        lookedUp = nil
         if mutated("digest-of-the-last-page-lost"), applied > 3 { return touched = [] }
         var derivation = Derivations(replica)
         // First what hangs on what: an entity's own rows depend on everything that names it, also in this very batch.
-        for id in touched {
-            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+        for loaded in touched where loaded.state.kind.isDependent {
             try derivation.link(loaded.row, loaded.state, before: loaded.before)
         }
-        for id in touched {
-            guard let loaded = states[id] else { continue }
-            try derivation.refresh(loaded.row, loaded.state, before: loaded.before)
-        }
+        for loaded in touched { try derivation.refresh(loaded.row, loaded.state, before: loaded.before) }
         // What hangs on a deleted entity can flag it.
-        for id in touched {
-            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+        for loaded in touched where loaded.state.kind.isDependent {
             // What it named while its content was here, too.
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
             for target in named where states[target]?.isTouched != true && !mutated("late-dependents-flag-nothing") {
@@ -153,11 +174,9 @@ final class Applier {
         }
         try derivation.finish()
         newConflicts += derivation.newConflicts
-        for id in touched {
-            guard var loaded = states[id] else { continue }
+        for loaded in touched {
             loaded.isTouched = false
             loaded.before = loaded.state
-            states[id] = loaded
         }
         touched = []
         if hasDropped { try forgetAuthors() }
@@ -171,20 +190,42 @@ final class Applier {
 
     // MARK: Rows
 
-    private func store(_ id: EntityID) throws {
-        guard let loaded = states[id] else { return }
-        try database.run(
-            "UPDATE entity SET kind = ?, state = ? WHERE id = ?", Int64(loaded.state.kind.rawValue),
-            loaded.state.encoded(), loaded.row)
+    private func store(_ loaded: Loaded) throws {
+        let kind = Int64(loaded.state.kind.rawValue)
+        guard !loaded.isStored else {
+            return try database.run(
+                "UPDATE entity SET kind = ?, state = ? WHERE id = ?", kind, loaded.state.encoded(), loaded.row)
+        }
+        let statement = try newEntityRow.on(database)
+        try statement.bind(loaded.row, at: 1)
+        try statement.bind(loaded.state.id.bytes, at: 2)
+        try statement.bind(kind, at: 3)
+        try statement.bind(loaded.state.encoded(), at: 4)
+        try statement.run()
+        loaded.isStored = true
     }
 
-    func load(_ id: EntityID, kind: Kind) throws -> Loaded {
+    /// An entity as this batch has it so far. Order: whoever changes its state touches it.
+    func load(_ id: EntityID) throws -> Loaded {
         if let loaded = states[id] { return loaded }
+        lookedUp = nil
+        let loaded: Loaded
         if let (row, state) = try replica.stored(id) {
-            return Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state)
+            loaded = Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state, isStored: true)
+        } else {
+            let row = try nextRow ?? (database.integer("SELECT max(id) FROM entity") ?? 0) + 1
+            nextRow = row + 1
+            loaded = Loaded(row: row, state: EntityState(id: id), before: nil, isStored: false)
         }
-        let row = try replica.makeEntityRow(id)
-        return Loaded(row: row, state: EntityState(id: id), before: nil)
+        states[id] = loaded
+        return loaded
+    }
+
+    /// Has an entity written when the batch is flushed.
+    func touch(_ loaded: Loaded) {
+        guard !loaded.isTouched else { return }
+        loaded.isTouched = true
+        touched.append(loaded)
     }
 
     private func insert(_ opened: Opened, key: [UInt8]?, sequence: UInt64?) throws -> Int64 {
