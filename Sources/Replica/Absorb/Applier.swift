@@ -15,13 +15,21 @@ final class Applier {
     /// What the next new entity's row will be; nil: one more than the last that is stored.
     private var nextRow: Int64?
     private var historyRow = KeptStatement("INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)")
+    private var changesetRow = KeptStatement(
+        """
+        INSERT INTO changeset(hash, chain, number, stamp, previous, after, format, signature, structure, nonce,
+            content, content_hash, author, sequence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        """)
+    private var newFrontierRow = KeptStatement("INSERT INTO frontier(changeset) VALUES (?)")
+    private var oldFrontierRow = KeptStatement("DELETE FROM frontier WHERE changeset = ?")
     private var newEntityRow = KeptStatement("INSERT INTO entity(id, entity, kind, state) VALUES (?,?,?,?)")
     private var chains: [ReplicaID: Int64] = [:]
     var authors: [String: Int64] = [:]
     private var digest: StateDigest
     private var highest: Stamp
     private var undecoded = 0
-    private var newRows: [Bytes16: Int64] = [:]
+    /// Where what this batch applied stands, by the first half of its hash.
+    private var newRows: [Bytes16: Place] = [:]
     private(set) var applied = 0
     private(set) var newConflicts = 0
     /// While the log acts anew: the place of the changeset that acts. Later ones count as not yet applied.
@@ -30,6 +38,12 @@ final class Applier {
     var knownRedacted: Set<Hash32>?
     /// Content was dropped: authors that nobody refers to any more go too.
     var hasDropped = false
+
+    private struct Place {
+        var row: Int64
+        var replica: ReplicaID
+        var number: UInt64
+    }
 
     /// One entity of the batch; shared, so that a change of it copies no heads.
     final class Loaded {
@@ -57,7 +71,7 @@ final class Applier {
     }
 
     /// The row of an applied changeset; nil when it is not applied.
-    func row(of hash: Hash32) throws -> Int64? { try newRows[hash.head] ?? replica.rowID(hash) }
+    func row(of hash: Hash32) throws -> Int64? { try newRows[hash.head]?.row ?? replica.rowID(hash) }
 
     private func isApplied(_ prefix: Bytes16) throws -> Bool {
         if newRows[prefix] != nil || mutated("everything-counts-as-applied") { return true }
@@ -71,6 +85,9 @@ final class Applier {
     /// server would take it, nor anything that comes after it.
     func follows(_ header: Header) throws -> Bool {
         if header.number == 1 { return header.previous == .zero }
+        if let before = newRows[header.previous.head] {
+            return before.replica == header.replica && before.number &+ 1 == header.number
+        }
         guard let number = Int64(exactly: header.number), let before = try row(of: header.previous) else {
             return false
         }
@@ -90,7 +107,8 @@ final class Applier {
         let opened = isLate ? arrived.redacted(replica.project) : arrived
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
-        newRows[changeset.hash.head] = row
+        newRows[changeset.hash.head] = Place(
+            row: row, replica: changeset.header.replica, number: changeset.header.number)
         applied += 1
         try updateFrontier(changeset.header, row: row)
         try act(opened, row)
@@ -231,11 +249,7 @@ final class Applier {
     private func insert(_ opened: Opened, key: [UInt8]?, sequence: UInt64?) throws -> Int64 {
         let changeset = opened.changeset
         let header = changeset.header
-        let statement = try database.prepare(
-            """
-            INSERT INTO changeset(hash, chain, number, stamp, previous, after, format, signature, structure, nonce,
-                content, content_hash, author, sequence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-            """)
+        let statement = try changesetRow.on(database)
         try statement.bind(changeset.hash.bytes, at: 1)
         try statement.bind(try chain(header.replica, key), at: 2)
         try statement.bind(Int64(clamping: header.number), at: 3)
@@ -258,9 +272,13 @@ final class Applier {
         if mutated("frontier-forgets-siblings") { try database.run("DELETE FROM frontier") }
         for parent in header.parents where !mutated("frontier-keeps-what-is-named") {
             guard let parentRow = try self.row(of: parent) else { continue }
-            try database.run("DELETE FROM frontier WHERE changeset = ?", parentRow)
+            let old = try oldFrontierRow.on(database)
+            try old.bind(parentRow, at: 1)
+            try old.run()
         }
-        try database.run("INSERT INTO frontier(changeset) VALUES (?)", row)
+        let new = try newFrontierRow.on(database)
+        try new.bind(row, at: 1)
+        try new.run()
     }
 
     private func chain(_ replica: ReplicaID, _ key: [UInt8]?) throws -> Int64 {

@@ -33,8 +33,10 @@ extension Replica {
         let applier = try Applier(self)
         var report = Absorption()
         let own = try replica
-        for changeset in changesets {
-            let opened = Opened(changeset, project: project)
+        var mayWait = try database.integer("SELECT 1 FROM waiting LIMIT 1") != nil
+        var opening = OpenedTogether(changesets, project: project)
+        while let opened = opening.next() {
+            let changeset = opened.changeset
             if let row = try applier.row(of: changeset.hash) {
                 report.known += 1
                 try heal(changeset, row, &report)
@@ -50,12 +52,13 @@ extension Replica {
                         "changeset \(changeset.hash.hex.prefix(12)) does not follow the one it names as previous")
                 }
                 try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
-                try release(changeset.hash, applier, own: own, &report)
+                if mayWait { try release(changeset.hash, applier, own: own, &report) }
             } else {
                 try keepWaiting(
                     try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing,
                     key: keys[changeset.header.replica])
                 report.waiting += 1
+                mayWait = true
             }
         }
         try applier.flush()

@@ -10,8 +10,10 @@ extension Replica {
     /// than `mostRanked` texts hold, a first page shows the newest: to rank them all takes seconds and tells them not
     /// apart.
     ///
-    /// - Parameter query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
-    public func searchEvents(_ query: String, limit: Int? = nil) throws -> [EntityID] {
+    /// - Parameters:
+    ///   - query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
+    ///   - mostRanked: more texts than this are not ranked for a first page.
+    public func searchEvents(_ query: String, limit: Int? = nil, mostRanked: Int = 10_000) throws -> [EntityID] {
         let terms = SearchQuery.terms(query)
         guard !terms.isEmpty else { return [] }
         return try ReplicaError.converting {
@@ -22,7 +24,7 @@ extension Replica {
                 return found.count == limit
             }
             let all = terms.joined(separator: " ")
-            let isWide = try limit.map { $0 <= Self.mostRanked } ?? false && areMany(all)
+            let isWide = try limit.map { $0 <= mostRanked } ?? false && areMore(all, than: mostRanked)
             let isOver = try forEachText(all, isRanked: !isWide) { text in
                 let isEvent = text.kind == Int64(Kind.event.rawValue)
                 return try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, text.row)
@@ -46,12 +48,9 @@ extension Replica {
     /// SQLite joins no more than 500 selects; a longer query is a passage, which stands in one text or nowhere.
     private static let mostTermsApart = 64
 
-    /// More texts than this are not ranked for a first page.
-    private static let mostRanked = 10_000
-
-    private func areMany(_ terms: String) throws -> Bool {
+    private func areMore(_ terms: String, than count: Int) throws -> Bool {
         try database.integer(
-            "SELECT 1 FROM entity_text WHERE entity_text MATCH ? LIMIT 1 OFFSET \(Self.mostRanked)", terms) != nil
+            "SELECT 1 FROM entity_text WHERE entity_text MATCH ? LIMIT 1 OFFSET ?", terms, Int64(count)) != nil
     }
 
     private struct Text {
