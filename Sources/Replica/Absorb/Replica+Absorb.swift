@@ -34,9 +34,8 @@ extension Replica {
         var report = Absorption()
         let own = try replica
         var mayWait = try database.integer("SELECT 1 FROM waiting LIMIT 1") != nil
-        var opening = OpenedTogether(changesets, project: project)
-        while let opened = opening.next() {
-            let changeset = opened.changeset
+        for changeset in changesets {
+            let opened = Opened(changeset, project: project)
             if let row = try applier.row(of: changeset.hash) {
                 report.known += 1
                 try heal(changeset, row, &report)

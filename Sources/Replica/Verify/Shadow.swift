@@ -72,10 +72,8 @@ extension Replica {
         while true {
             let entries = try entries(after: last, count: 500, bytes: 512 << 10)
             guard let end = entries.last else { break }
-            var opening = OpenedTogether(entries.map(\.changeset), project: project)
             for entry in entries {
-                guard let opened = opening.next() else { break }
-                try applier.replay(opened, row: entry.id)
+                try applier.replay(Opened(entry.changeset, project: project), row: entry.id)
             }
             try applier.flush()
             last = end.id
