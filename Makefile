@@ -26,7 +26,7 @@ endef
 # Product by product: `swift build --build-tests` would build the executables of packages we depend on as well, protoc
 # with all of its C++ among them, which takes longer than everything else together.
 BUILD_FLAGS ?=
-BUILD_TESTS := for product in $(PRODUCTS) annals-simulate annalsPackageTests; do swift build $(BUILD_FLAGS) --product "$$product"; done
+BUILD_TESTS := for product in annalsPackageTests annals-simulate $(PRODUCTS); do swift build $(BUILD_FLAGS) --product "$$product"; done
 
 # In groups: tests that keep every core busy for a minute would make those wait that judge how long an answer takes. The
 # crashes wait for processes as often as they compute: the rest fills their pauses.

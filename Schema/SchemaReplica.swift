@@ -5,5 +5,6 @@ package enum ReplicaSchema {
         String(decoding: PackageResources.v0002_merged_events_sql, as: UTF8.self),
         String(decoding: PackageResources.v0003_lasting_and_open_sql, as: UTF8.self),
         String(decoding: PackageResources.v0004_folded_words_sql, as: UTF8.self),
+        String(decoding: PackageResources.v0005_log_order_sql, as: UTF8.self),
     ]
 }

@@ -12,7 +12,7 @@ struct NotYet<Name: CommandWord>: Command {
 
     func run(in invocation: Invocation) throws {
         throw Complaint(
-            .usage, "not-yet", "`annals \(Name.word)` is not there yet in this version.",
+            .usage, "not-yet", "`annals \(Name.line)` is not there yet in this version.",
             hint: "See `annals --help` for the commands that are.")
     }
 }
@@ -20,12 +20,22 @@ struct NotYet<Name: CommandWord>: Command {
 /// The word of a command that is still to come.
 protocol CommandWord: Sendable {
     static var word: String { get }
+    /// The words that name it behind `annals`.
+    static var line: String { get }
+}
+
+extension CommandWord {
+    static var line: String { word }
 }
 
 enum NotYetCommands {
     enum Watch: CommandWord { static let word = "watch" }
     enum Invite: CommandWord { static let word = "invite" }
     enum Device: CommandWord { static let word = "device" }
+    enum Revoke: CommandWord {
+        static let word = "revoke"
+        static let line = "member revoke"
+    }
 
     static let all: [any ParsableCommand.Type] = [
         NotYet<Watch>.self, NotYet<Invite>.self, NotYet<Device>.self,

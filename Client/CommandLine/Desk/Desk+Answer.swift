@@ -32,8 +32,11 @@ extension Desk {
         var phrase: Phrase = try named(view.id)
         switch view.kind {
         case .event:
-            if let date = view[.date]?.shown?.date { phrase += "  \(date.edtf)" }
-            phrase += "  \(view.text(.title) ?? "untitled", .bold)"
+            if let date = view[.date]?.shown?.date {
+                phrase += "  \(date.edtf)"
+                if date.calendar != .gregorian { phrase += " \(date.calendar.name, .dim)" }
+            }
+            phrase += "  " + view.title
         case .source: phrase += "  \(view.text(.title) ?? view.text(.identifier) ?? "untitled", .bold)"
         case .citation: phrase += "  “\(view[.quote]?.shown?.quote?.quote.exact ?? "")”"
         case .note: phrase += "  \(view.text(.text) ?? "")"
@@ -59,5 +62,16 @@ extension Desk {
             phrase += "  \("disputed: " + report.disputes.joined(separator: ", "), .yellow)"
         }
         return phrase
+    }
+}
+
+extension EntityView {
+    /// Whether an owner's order took away what stands in a field.
+    func isRemoved(_ field: FieldCode) -> Bool { self[field].map { $0.shown == nil } ?? false }
+
+    /// The title for people, who are told where it was removed.
+    var title: Phrase {
+        if let title = text(.title) { return "\(title, .bold)" }
+        return isRemoved(.title) ? "\("removed", .dim)" : "\("untitled", .bold)"
     }
 }

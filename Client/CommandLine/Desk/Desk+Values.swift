@@ -111,6 +111,9 @@ extension DateValue.Relative {
 }
 
 extension DateValue {
+    /// The date, with the calendar where it is another than the Gregorian.
+    var spelled: String { calendar == .gregorian ? edtf : "\(edtf) \(calendar.name)" }
+
     /// PRODUCT.md's DATE. `relativeTo` is null or `{"event":ID,"offset":"3 weeks"}`, negative for before.
     var json: JSON {
         let bounds = bounds

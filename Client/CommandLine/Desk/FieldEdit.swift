@@ -29,13 +29,14 @@ struct FieldEdit {
     ///
     /// - Parameters:
     ///   - keepBoth: the present value, and what it kept, stay beside the new one as a dispute. Without it a dispute
-    ///     ends with a new value, and goes on with an equal one.
+    ///     ends with a new value.
+    ///   - endsDispute: it ends with an equal one too.
     ///   - isExact: an equal date with another wording, basis or relation is another value, also one with less of them.
     /// Errors: `Complaint` 65 where the field is in open conflict or the date would count from itself, 64 where it
     /// cannot be disputed.
     func give(
         _ field: Field, key: String? = nil, _ value: Value, _ grounds: Grounds = Grounds(), keepBoth: Bool = false,
-        isExact: Bool = false, in editor: inout Replica.Editing
+        endsDispute: Bool = false, isExact: Bool = false, in editor: inout Replica.Editing
     ) throws {
         let register = view(field, key: key)
         try requireSettled(register, field, key)
@@ -46,7 +47,7 @@ struct FieldEdit {
                 hint: "Leave --keep-both out, or settle it as one text.")
         }
         let isEqual = register?.shown?.isEqual(to: value) ?? false
-        let kept = keepBoth || isEqual ? FieldEdit.kept(beside: value, register) : []
+        let kept = keepBoth || isEqual && !endsDispute ? FieldEdit.kept(beside: value, register) : []
         let differs = isExact && register?.shown != value
         guard differs || changes(register, value, kept, grounds) else { return }
         try editor.give(

@@ -43,6 +43,7 @@ struct Portrait {
     /// Texts stand below the other fields, each under its name.
     private func prose() -> [Phrase] {
         Record.fields(of: view.kind).filter { $0.rule == .text }.flatMap { field -> [Phrase] in
+            if view.isRemoved(field.code) { return ["", "\(field.name, .dim)", "\("removed", .dim)"] }
             guard let text = view.text(field.code) else { return [] }
             return ["", "\(field.name, .dim)", Phrase(lines: text)]
         }
@@ -51,6 +52,7 @@ struct Portrait {
     /// What a field now says, under its name; nothing for one that says nothing.
     func lines(of field: Field) throws -> [Phrase] {
         if field.isKeyed { return try keyed(field) }
+        if view.isRemoved(field.code) { return [labelled(field.name, "\("removed", .dim)")] }
         guard let shown = view[field.code]?.shown, shown != .absent else { return [] }
         return [labelled(field.name, desk.valuePhrase(shown, field: field))]
     }
@@ -102,8 +104,28 @@ struct Portrait {
     // MARK: What is open
 
     private func open() throws -> [Phrase] {
+        var lines = try rivals(view.conflicts)
+        if view.life.standing == .conflict {
+            lines += ["", "\("Conflict on life: deleted, and changed by somebody who had not seen that", .red)"]
+        }
+        for conflict in view.contradictions {
+            lines += [
+                "", "\("Conflict: merged, and said to be distinct", .red)", "  " + (try desk.headline(conflict.entity)),
+            ]
+        }
+        if view.openConflicts > 0 { lines.append("\("  Settle with `annals resolve`.", .dim)") }
+        lines += try rivals(view.disputes)
+        if let dispute = view.disputes.first {
+            let line =
+                "  Ends with `annals set \(try desk.replica.handle(view.id)) \(Record.name(dispute.field, of: view.kind))=…`."
+            lines.append("\(line, .dim)")
+        }
+        return lines
+    }
+
+    private func rivals(_ registers: [RegisterView]) throws -> [Phrase] {
         var lines: [Phrase] = []
-        for register in view.conflicts + view.disputes {
+        for register in registers {
             let field = Record.field(register.field, of: view.kind)
             let name = Record.name(register.field, of: view.kind) + (register.key.map { ":" + $0 } ?? "")
             lines += ["", register.isConflict ? "\("Conflict on " + name, .red)" : "\("Disputed: " + name, .yellow)"]
@@ -116,17 +138,6 @@ struct Portrait {
                 for kept in rival.kept { lines.append("  kept       " + desk.valuePhrase(kept.value, field: field)) }
             }
         }
-        if view.life.standing == .conflict {
-            lines += ["", "\("Conflict on life: deleted, and changed by somebody who had not seen that", .red)"]
-        }
-        for conflict in view.contradictions {
-            lines += [
-                "", "\("Conflict: merged, and said to be distinct", .red)", "  " + (try desk.headline(conflict.entity)),
-            ]
-        }
-        if view.openConflicts > 0 {
-            lines.append("\("  Settle with `annals resolve`.", .dim)")
-        }
         return lines
     }
 
@@ -137,21 +148,38 @@ struct Portrait {
         var lines: [Phrase] = ["", "\("Evidence", .bold)"]
         for citation in hanging.citations {
             let cited = citation[.quote]?.shown?.quote?.quote
-            let source = try citation.reference(.source).map(sourceName) ?? "a source"
+            let source = try sourceLine(citation, cited)
             let against = citation.text(.stance) == "contradicts"
             let field: Phrase = citation.text(.field).map { " for \($0)" } ?? ""
             let stance: Phrase = against ? "\("against", .yellow) " : ""
             lines.append(
                 "  \(try desk.named(citation.id))  " + stance + "“\(cited?.exact ?? "")”" + field)
-            lines.append("        \("\(source), \(cited?.start ?? 0)–\(cited?.end ?? 0)", .dim)")
+            lines.append("        " + source)
             if let comment = citation.text(.comment) { lines.append("        \(comment)") }
         }
         return lines
     }
 
-    private func sourceName(_ id: EntityID) throws -> String {
+    /// Where a citation stands: in which source, and what has become of it there.
+    private func sourceLine(_ citation: EntityView, _ cited: Quote?) throws -> Phrase {
+        guard let id = citation.reference(.source) else { return "\("a source", .dim)" }
         let view = try desk.view(id)
-        return try view?.text(.title) ?? view?.text(.identifier) ?? desk.replica.handle(id)
+        let name = try view?.text(.title) ?? view?.text(.identifier) ?? desk.replica.handle(id)
+        var line: Phrase = "\("\(name), \(cited?.start ?? 0)–\(cited?.end ?? 0)", .dim)"
+        if view?.isDeleted != false { return line + "  \("the source is deleted", .yellow)" }
+        guard let version = try desk.replica.currentVersion(id), citation[.quote]?.shown?.quote?.version != version
+        else {
+            return line
+        }
+        line += "  \("in an earlier version", .dim)"
+        // What is only looked for when somebody asks (`annals anchors`) is not looked for here.
+        guard let found = citation.anchorings(in: version)?.shown.reanchoring else { return line }
+        switch found.method {
+        case .orphan: line += "  \("no longer in the text", .yellow)"
+        default:
+            line += "  \("now at \(found.quote?.start ?? 0)–\(found.quote?.end ?? 0), \(found.method.rawValue)", .dim)"
+        }
+        return line
     }
 
     private func talk() throws -> [Phrase] {

@@ -112,7 +112,7 @@ struct RivalReport {
             ("value", desk.valueJSON(value, field: life ?? register.flatMap(field))),
             ("author", .text(author?.author)), ("at", .text(author.map { Instant.text($0.stamp) })),
             ("change", .text(try dot.map(desk.changeName))), ("reason", .text(reason)),
-            ("because", .strings(because.map(\.description))), ("preferred", .bool(isPreferred)),
+            ("because", .strings(because.map(\.description).sorted())), ("preferred", .bool(isPreferred)),
         ]
         return .object(members)
     }

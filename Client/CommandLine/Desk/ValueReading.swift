@@ -79,6 +79,12 @@ struct ValueReading {
             case .relative(let relative, _): value = try counted(relative)
             }
         } catch let error as EDTFError {
+            if case .missingAnchor = error.reason, let word = typed.split(separator: " ").last, word.utf8.count < 4,
+                Base32.normalise(prefix: String(word)) != nil
+            {
+                // Too short to name anything, which is said so.
+                _ = try desk.event(named: String(word))
+            }
             throw error.complaint(about: typed)
         }
         if stated != nil, insists { try ValueReading.require(calendar, value, typed) }

@@ -28,6 +28,7 @@ final class Applier {
     private var digest: StateDigest
     private var highest: Stamp
     private var undecoded = 0
+    private var behind = 0
     /// Where what this batch applied stands, by the first half of its hash.
     private var newRows: [Bytes16: Place] = [:]
     private(set) var applied = 0
@@ -124,7 +125,10 @@ final class Applier {
 
     private func act(_ opened: Opened, _ row: Int64) throws {
         let changeset = opened.changeset
-        highest = max(highest, changeset.header.stamp)
+        let stamp = changeset.header.stamp
+        let isBehind = try replica.isBehind(stamp, highest) { try changeset.header.parents.compactMap(row(of:)) }
+        if isBehind { behind += 1 }
+        highest = max(highest, stamp)
         if opened.structure == nil { undecoded += 1 }
         var last: (id: EntityID, loaded: Loaded)?
         for (index, change) in opened.changes.enumerated() {
@@ -199,9 +203,11 @@ final class Applier {
         touched = []
         if hasDropped { try forgetAuthors() }
         try database.run(
-            "UPDATE replica_state SET digest = ?, highest_stamp = ?, undecoded = undecoded + ?", digest.sum.bytes,
-            Int64(bitPattern: highest.raw), undecoded)
+            """
+            UPDATE replica_state SET digest = ?, highest_stamp = ?, undecoded = undecoded + ?, behind = behind + ?
+            """, digest.sum.bytes, Int64(bitPattern: highest.raw), undecoded, behind)
         undecoded = 0
+        behind = 0
         // A page's states are kept for the next one; a whole clone's would not fit.
         if states.count > 20_000 { states = [:] }
     }

@@ -2,6 +2,11 @@ public import Model
 import SQLite
 
 extension Replica {
+    /// Names under which something here was written, sorted.
+    public func authors() throws -> [String] {
+        try ReplicaError.converting { try database.all("SELECT name FROM author ORDER BY name") { $0.text(0) } }
+    }
+
     /// How many authors have changed an entity: members by the list's name, others by what they claim.
     ///
     /// Complexity: the entity's changesets, whose contents are not read.

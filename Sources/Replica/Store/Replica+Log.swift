@@ -170,17 +170,30 @@ extension Replica {
         }
     }
 
-    /// The changesets whose hash begins so; two at most.
+    /// The changesets whose hash begins so; two at most, and none for fewer than four digits.
     public func changesets(named prefix: String) throws -> [LogEntry] {
+        guard prefix.utf8.count >= 4 else { return [] }
+        return try changesets(beginning: prefix, limit: 2)
+    }
+
+    /// Changesets whose hash begins so, the latest taken in first.
+    ///
+    /// Complexity: with nothing typed, reads from the latest until the limit.
+    public func changesets(beginning prefix: String, limit: Int) throws -> [LogEntry] {
         let digits = prefix.lowercased()
-        guard digits.utf8.count <= 64, digits.utf8.count >= 4, digits.utf8.allSatisfy({ $0 < 0x67 }),
+        guard digits.utf8.count <= 64, digits.utf8.allSatisfy({ $0 < 0x67 }),
             let lower = Hex.bytes(digits + String(repeating: "0", count: 64 - digits.utf8.count)),
             let upper = Hex.bytes(digits + String(repeating: "f", count: 64 - digits.utf8.count))
         else { return [] }
+        let condition = digits.isEmpty ? "" : "WHERE c.hash BETWEEN ?2 AND ?3"
+        let bounds: [any Bindable] = digits.isEmpty ? [] : [lower, upper]
         return try ReplicaError.converting {
-            try database.all(
-                "SELECT \(Self.entryColumns) WHERE c.hash >= ? AND c.hash <= ? ORDER BY c.hash LIMIT 2", lower, upper,
-                read: entry)
+            let statement = try database.prepare(
+                "SELECT \(Self.entryColumns) \(condition) ORDER BY c.id DESC LIMIT ?1")
+            try statement.bindAll([Int64(limit)] + bounds)
+            var found: [LogEntry] = []
+            while try statement.step() { found.append(try entry(statement)) }
+            return found
         }
     }
 }

@@ -14,6 +14,7 @@ extension Replica {
                         try database.execute(ReplicaSchema.migrations[version])
                         try database.setUserVersion(version + 1)
                     }
+                    if found < 5 { try countBehind() }
                     if found < 4 { try foldWords() }
                     if found < 2 { try groupLinks() }
                 }
@@ -31,6 +32,22 @@ extension Replica {
             } catch ReplicaError.damaged { continue }
         }
         try derivation.finish()
+    }
+
+    /// Counts what stamps alone would show under what it came after.
+    private func countBehind() throws {
+        var behind = 0
+        var highest = Stamp.zero
+        try database.rows("SELECT stamp, previous, after FROM changeset ORDER BY id") { row in
+            let stamp = Stamp(raw: UInt64(bitPattern: row.int64(0)))
+            let parents = {
+                try Replica.hashes(row.optionalBlob(2) ?? []).compactMap(self.rowID)
+                    + (row.isNull(1) ? [] : [row.int64(1)])
+            }
+            if try isBehind(stamp, highest, parents) { behind += 1 }
+            highest = max(highest, stamp)
+        }
+        try database.run("UPDATE replica_state SET behind = ?", behind)
     }
 
     /// Fills the index of words, and the columns that filters compare, as this version folds them.

@@ -21,7 +21,7 @@ extension Replica {
     func rebuildState(progress: (Int, Int) -> Void = { _, _ in }) throws {
         for table in Shadow.tables where table != "entity_text" { try database.run("DELETE FROM \(table)") }
         try database.run("INSERT INTO entity_text(entity_text) VALUES ('delete-all')")
-        try database.run("UPDATE replica_state SET digest = zeroblob(16), highest_stamp = 0, undecoded = 0")
+        try database.run("UPDATE replica_state SET digest = zeroblob(16), highest_stamp = 0, undecoded = 0, behind = 0")
         try recoverDirectives()
         try replayLog(progress: progress)
     }

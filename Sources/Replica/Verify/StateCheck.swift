@@ -17,7 +17,7 @@ struct StateCheck {
     }
 
     private func compareTotals(_ findings: inout Findings) throws {
-        let columns = ["digest", "highest_stamp", "undecoded"]
+        let columns = ["digest", "highest_stamp", "undecoded", "behind"]
         for column in columns {
             let differs = try database.integer(
                 "SELECT (SELECT \(column) FROM main.replica_state) IS NOT (SELECT \(column) FROM temp.replica_state)")

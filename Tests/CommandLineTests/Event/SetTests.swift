@@ -31,7 +31,7 @@ extension CommandLineSuite {
             #expect(try desktop.digest != worded)
         }
 
-        @Test("--keep-both makes a dispute with everything kept, and goes on until another value is set")
+        @Test("--keep-both makes a dispute with everything kept, and ends when a value is set without it")
         func dispute() throws {
             let desktop = try Desktop()
             let id = try desktop.ok("add", "x", "--place", "Tehran").id
@@ -47,12 +47,45 @@ extension CommandLineSuite {
             let before = try desktop.digest
             try desktop.ok("set", id, "place=Baku", "--keep-both")
             #expect(try desktop.digest == before)
-            // An equal value is no news, and a reason for it is none against what is kept.
-            try desktop.ok("set", id, "place=Baku")
-            #expect(try desktop.digest == before)
-            let reasoned = try desktop.ok("set", id, "place=Baku", "--reason", "the map")
+            let reasoned = try desktop.ok("set", id, "place=Baku", "--keep-both", "--reason", "the map")
             #expect(reasoned["rivals"]?["place"]?.array?.count == 3)
-            #expect(try desktop.ok("set", id, "place=Shiraz").strings("disputes") == [])
+            // A dispute equals only a dispute: the preferred value alone is another one.
+            let ended = desktop.run("--project", desktop.folder, "set", id, "place=Baku", "--reason", "settled")
+            #expect(ended.diagnostics.contains("The dispute is over: place Moscow no longer stands beside it."))
+            let settled = try desktop.ok("show", id)
+            #expect(settled.strings("disputes") == [] && settled["place"]?.string == "Baku")
+            let after = try desktop.digest
+            try desktop.ok("set", id, "place=Baku")
+            #expect(try desktop.digest == after)
+            try desktop.ok("set", id, "place=Shiraz", "--keep-both")
+            #expect(try desktop.ok("set", id, "place=Yazd").strings("disputes") == [])
+        }
+
+        @Test("of an equal date stays what is not stated anew, whatever reason or evidence is given for it")
+        func sameDate() throws {
+            let desktop = try Desktop()
+            let anchor = try desktop.ok("add", "y", "--date", "1990-11-27").id
+            let id = try desktop.ok("add", "x", "--date", "3 weeks after \(anchor)", "--as-printed", "later").id
+            let date = try #require(try desktop.ok("show", id)["date"])
+            #expect(date["basis"]?.string == "derived" && date["relativeTo"] != .null)
+            let reasoned = try desktop.ok("set", id, "date=1990-12-18", "--reason", "as the minutes say")
+            #expect(reasoned["date"] == date)
+            #expect(try desktop.rows("blame", id, "date").first?["reason"]?.string == "as the minutes say")
+            let worded = try desktop.ok("set", id, "date=1990-12-18", "--as-printed", "weeks later")["date"]
+            #expect(worded?["asPrinted"]?.string == "weeks later" && worded?["relativeTo"] == date["relativeTo"])
+            let stated = try desktop.ok("set", id, "date=1990-12-18", "--basis", "explicit")["date"]
+            #expect(stated?["basis"]?.string == "explicit" && stated?["relativeTo"] == .null)
+            #expect(stated?["asPrinted"]?.string == "weeks later")
+        }
+
+        @Test("a date's wording alone leaves its dispute")
+        func wordingOfDispute() throws {
+            let desktop = try Desktop()
+            let id = try desktop.ok("add", "x", "--date", "1989").id
+            try desktop.ok("set", id, "date=1990", "--keep-both")
+            let worded = try desktop.ok("set", id, "date=1990", "--as-printed", "nineteen-ninety")
+            #expect(worded.strings("disputes") == ["date"])
+            #expect(worded["date"]?["asPrinted"]?.string == "nineteen-ninety")
         }
 
         @Test("a field in open conflict is refused, and resolve is named")

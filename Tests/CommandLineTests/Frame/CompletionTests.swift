@@ -93,6 +93,20 @@ extension CommandLineSuite {
             #expect(asked(desktop, "link", handles[0], "b") == ["before\t"])
         }
 
+        @Test("changesets with who made them, when and about what, the latest first")
+        func changesets() throws {
+            let desktop = try Desktop()
+            try desktop.ok("add", "Talks")
+            try desktop.ok("undo")
+            let names = try desktop.rows("log").compactMap { $0["changeset"]?.string }
+            let offered = asked(desktop, "undo", "")
+            #expect(offered.prefix(2).map { $0.prefix { $0 != "\t" } } == names.prefix(2).map { $0[...] })
+            #expect(offered[0].hasSuffix("ana, just now: undo \(names[1])"))
+            #expect(offered[1].hasSuffix("ana, just now: Talks deleted"))
+            #expect(asked(desktop, "redact", String(names[1].prefix(3))).contains(offered[1]))
+            #expect(asked(desktop, "undo", "zz").isEmpty)
+        }
+
         @Test("what is in conflict, and its fields")
         func conflicts() throws {
             let ana = try Desktop()

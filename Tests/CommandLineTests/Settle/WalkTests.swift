@@ -55,6 +55,26 @@ extension CommandLineSuite {
             #expect(last.status == 0 && last.output.contains("1 settled, 0 skipped, 0 open"), "\(last.diagnostics)")
         }
 
+        @Test("what was settled by a wrong key is opened again in the walk, and settled anew later")
+        func opened() throws {
+            let (ana, ids) = try conflicts(2)
+            let run = try ana.typing("1\nuos", ["resolve"])
+            #expect(run.status == 0 && run.output.contains("0 settled, 1 skipped, 2 open"), "\(run.output)")
+            #expect(run.output.contains("open again"))
+            #expect(try ana.rows("conflicts").count == 2)
+            let again = try ana.typing("1\n1\nq", ["resolve"])
+            #expect(again.output.contains("2 settled, 0 skipped, 0 open"), "\(again.output)")
+            #expect(try ids.allSatisfy { try settled(ana, $0).value != nil })
+        }
+
+        @Test("words below the line of the editor's text are asked for again, never thrown away")
+        func belowTheLine() throws {
+            let (ana, _) = try conflicts(1)
+            let run = try ana.typing("eqq", ["resolve"], editor: "echo 1992 >> \"$1\"")
+            #expect(run.diagnostics.contains("“1992” stands below the line, where nothing is taken."))
+            #expect(run.output.contains("0 settled, 0 skipped, 1 open"), "\(run.output)")
+        }
+
         @Test("an editor that fails ends no walk")
         func editor() throws {
             let (ana, _) = try conflicts(2)

@@ -167,7 +167,10 @@ struct Answers {
 
     private mutating func log(_ replica: Replica) {
         part { found in
-            for place in try replica.newestFirst() { found.append("\(place.id) \(place.hash.hex)") }
+            try replica.eachNewestFirst { place in
+                found.append("\(place.id) \(place.hash.hex)")
+                return true
+            }
         }
         part { $0 += try replica.frontier().map(\.hex) }
         part { found in

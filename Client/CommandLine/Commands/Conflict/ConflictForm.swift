@@ -29,8 +29,18 @@ struct ConflictForm: EditorForm {
     /// The value that was written; one that the field cannot have is asked for again. Errors: those of `Editor.fill`.
     func value(_ options: DateOptions) throws -> Value {
         let settling = Settling(desk: report.desk)
-        return try Editor(report.desk.invocation).fill(self) { text in
-            try settling.value(ConflictForm.written(text), for: report.conflict, options)
+        return try Editor(report.desk.invocation).fill(self) { form in
+            let (written, below) = ConflictForm.parts(form)
+            guard below.isEmpty else {
+                throw Complaint(
+                    .data, "below-the-line", "“\(below)” stands below the line, where nothing is taken.",
+                    hint: "Write it above the line, or begin it with #.")
+            }
+            guard written != ConflictForm.parts(text).written else {
+                throw Complaint(
+                    .usage, "unchanged", "The value was not changed.", hint: "To take it as it is, choose its number.")
+            }
+            return try settling.value(written, for: report.conflict, options)
         }
     }
 
@@ -55,12 +65,18 @@ struct ConflictForm: EditorForm {
         }
     }
 
-    /// The text above the line, without the line feeds around it.
-    static func written(_ form: String) -> String {
+    /// The text above the line, without the line feeds around it; and the first words below it that are no remark.
+    static func parts(_ form: String) -> (written: String, below: String) {
         var lines = form.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        if let end = lines.firstIndex(where: { $0 == scissors }) { lines = lines[..<end] }
+        var below = ""
+        if let end = lines.firstIndex(where: { $0 == scissors }) {
+            below =
+                lines[end...].dropFirst().first { !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace) }.map(
+                    String.init) ?? ""
+            lines = lines[..<end]
+        }
         while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-        return lines.joined(separator: "\n")
+        return (lines.joined(separator: "\n"), below)
     }
 }

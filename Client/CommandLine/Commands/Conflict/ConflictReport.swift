@@ -39,7 +39,7 @@ struct ConflictReport {
             "take": .count(number), "value": desk.valueJSON(rival.value, field: field),
             "author": .text(origin.author), "replica": .text(origin.replica), "at": .text(origin.at),
             "change": .string(origin.change), "reason": .text(rival.reason),
-            "because": .strings(rival.because.map(\.description)),
+            "because": .strings(rival.because.map(\.description).sorted()),
             "also": .array(
                 try rival.heads.dropFirst().map { head -> JSON in
                     let origin = try Origin(desk, head.dot)
@@ -52,7 +52,7 @@ struct ConflictReport {
                 rival.kept.map {
                     [
                         "value": desk.valueJSON($0.value, field: field),
-                        "because": .strings($0.because.map(\.description)),
+                        "because": .strings($0.because.map(\.description).sorted()),
                     ]
                 }),
         ]

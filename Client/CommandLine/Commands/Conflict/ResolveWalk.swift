@@ -99,15 +99,19 @@ struct ResolveWalk {
         if isDisputable { question += ", \("k", .bold)eep both" }
         if isTypable { question += ", \("e", .bold)dit, \("n", .bold)ew value" }
         let canGoBack = !isSettled && !decided.isEmpty
+        if isSettled { question += ", \("o", .bold)pen it again" }
         question += isSettled ? ", \("s", .bold) leaves it as it is settled" : ", \("s", .bold)kip"
         if canGoBack { question += ", \("u", .bold)ndo the last" }
         question += ", \("q", .bold)uit?"
-        let keys = numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + "s" + (canGoBack ? "u" : "") + "q"
+        let keys =
+            numbers + (isDisputable ? "k" : "") + (isTypable ? "en" : "") + (isSettled ? "o" : "") + "s"
+            + (canGoBack ? "u" : "") + "q"
         let key = try Asking(desk.invocation).key(question, among: keys)
         switch key {
         case "s": return .skip
         case "q": return .quit
         case "u": return .back
+        case "o": return try open(conflict)
         case "k": return try keepBoth(conflict, numbers)
         case "e", "n":
             guard let value = try key == "e" ? edited(report) : typed(conflict) else { return .again }
@@ -145,6 +149,23 @@ struct ResolveWalk {
         if case .skip = step { decided.removeLast() }
         if case .quit = step { return .quit }
         return .again
+    }
+
+    /// Undoes what settled it here, as `annals undo` does: the values stand against each other again.
+    private mutating func open(_ conflict: OpenConflict) throws -> Step {
+        guard let last = decided.last, let dot = last.heads.last, try heads(of: conflict) == last.heads,
+            let entry = try desk.replica.entry(prefix: dot.changeset)
+        else {
+            desk.output.remark("Somebody has changed it meanwhile; `annals explain` tells who.")
+            return .skip
+        }
+        try desk.replica.edit(isBulk: true) { editor in
+            editor.message = "undo \(try desk.replica.shortName(entry.changeset.hash))"
+            _ = try editor.undo(try desk.replica.wholeCommand(of: entry))
+        }
+        settled -= 1
+        try desk.output.print("\("open again", .yellow)  \(try desk.headline(conflict.entity))")
+        return .skip
     }
 
     /// Every change that now stands in the field.
@@ -202,7 +223,10 @@ struct ResolveWalk {
                 desk.output.remark("Somebody has changed it meanwhile; `annals explain` tells who.")
                 return .skip
             }
-            desk.output.remark("The rivals have changed meanwhile; here they are again.")
+            desk.output.remark(
+                try present(conflict) == nil
+                    ? "It was settled elsewhere meanwhile; `annals explain` tells by whom."
+                    : "The rivals have changed meanwhile; here they are again.")
             return .again
         }
         let settling = Decision(conflict: conflict, heads: try heads(of: conflict))

@@ -8,8 +8,8 @@ struct ActorCommand: Command {
         commandName: "actor",
         abstract: "Say who took part in an event, and in what role.",
         discussion: """
-            A role stands after the last colon. A name that is there already is given the role. Every word with a dash \
-            is a removal; the only option is -h.
+            A role stands after the last colon. A name that is there already is given the role; with nothing after the \
+            colon its role is taken away. Every word with a dash is a removal; the only option is -h.
 
             Examples:
               annals actor 7k3m "+Ana Lima:envoy"
@@ -34,6 +34,7 @@ struct ActorCommand: Command {
             for word in changes {
                 let change = try SignedWord(word, example: "annals actor \(self.id) +NAME:ROLE -NAME")
                 let (name, role) = try ActorCommand.read(change, present)
+                let takesRole = change.isAddition && Typed.trimmed(change.text[...]).hasSuffix(":")
                 try change.requireFirst(name, &seen)
                 let isThere = present.contains(name)
                 if !change.isAddition {
@@ -42,7 +43,7 @@ struct ActorCommand: Command {
                         continue
                     }
                     try edit.give(field, key: name, .absent, in: &editor)
-                } else if role != nil || !isThere {
+                } else if role != nil || !isThere || takesRole {
                     try edit.give(field, key: name, role.map(Value.text) ?? .present, in: &editor)
                 }
             }

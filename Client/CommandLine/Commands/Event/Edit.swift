@@ -26,11 +26,16 @@ struct Edit: Command {
         let desk = try Desk.open(invocation)
         let event = try desk.event(named: id)
         let shown = EventForm(try desk.writable(event))
-        try Editor(invocation).fill(shown) { text in
-            let changes = try FormChanges(desk, from: shown, to: text)
-            try desk.replica.edit { editor in
-                try changes.make(event, Grounds(reason: Typed.reason(reason)), in: &editor)
+        do {
+            try Editor(invocation).fill(shown) { text in
+                let changes = try FormChanges(desk, from: shown, to: text)
+                try desk.replica.edit { editor in
+                    try changes.make(event, Grounds(reason: Typed.reason(reason)), in: &editor)
+                }
             }
+        } catch let complaint as Complaint where complaint.code == "unchanged" {
+            // Who looks and changes nothing has made no mistake.
+            desk.output.remark("Nothing was changed.")
         }
         try desk.answer(event)
     }

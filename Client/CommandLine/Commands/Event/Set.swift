@@ -8,9 +8,10 @@ struct SetFields: Command {
         commandName: "set",
         abstract: "Give fields of an event, source or citation a value.",
         discussion: """
-            An equal value again makes no change. A field in open conflict is settled with `annals resolve`, not set. \
+            An equal value again makes no change; of an equal date the wording, basis and relation stay that are not \
+            stated anew. A field in open conflict is settled with `annals resolve`, not set.
             --keep-both records that the sources disagree: the new value is preferred, the present one kept beside it. \
-            Such a dispute ends with another value, or with `annals unset`. \
+            Such a dispute ends when a value is set without it, the preferred one too.
             With --quote the passage is cited as evidence in the same changeset.
 
             Examples:
@@ -46,6 +47,7 @@ struct SetFields: Command {
         let (result, _) = try desk.replica.edit { editor in
             let (id, kind) = try desk.entity(named: self.id)
             let edit = try FieldEdit(desk, id)
+            var remarks: [Phrase] = []
             let pairs = try Assignment.read(assignments, of: kind, desk)
             if !pairs.contains(where: { $0.field.type == .date }) { try dateOptions.requireNone() }
             var grounds = Grounds(reason: Typed.reason(reason), because: try desk.citations(named: because))
@@ -53,15 +55,47 @@ struct SetFields: Command {
                 grounds.because.append(try cite(citing, desk, edit.view, id, pairs, in: &editor))
             }
             for pair in pairs {
-                let reading = ValueReading(desk)
-                let value =
-                    pair.field.type == .date
-                    ? try reading.read(pair.field, pair.value, dateOptions) : try reading.read(pair.field, pair.value)
-                try edit.give(pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, in: &editor)
+                let register = edit.view(pair.field, key: pair.key)
+                let value = try value(of: pair, beside: register?.shown, desk)
+                let kept = keepBoth || isWordingOnly(pair) ? [] : register?.rivals.first?.kept ?? []
+                try edit.give(
+                    pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, endsDispute: !isWordingOnly(pair),
+                    isExact: pair.field.type == .date, in: &editor)
+                for beside in kept {
+                    let old: Phrase = "\(pair.field.name) \(desk.valuePhrase(beside.value, field: pair.field))"
+                    remarks.append("The dispute is over: \(old) no longer stands beside it.")
+                }
+                if let old = register?.shown?.date, let new = value.date, old.calendar != new.calendar,
+                    dateOptions.calendar == nil
+                {
+                    remarks.append(
+                        "It is a \(new.calendar.name) date now, and was \(old.spelled); --calendar says which is meant."
+                    )
+                }
             }
-            return (id: id, fields: pairs.map(\.field.code))
+            return (id: id, fields: pairs.map(\.field.code), remarks: remarks)
         }
         try desk.answer(result.id, telling: result.fields)
+        if !desk.isJSON { for remark in result.remarks { desk.output.remark(remark) } }
+    }
+
+    /// Whether a date's wording, basis or calendar is stated, so that an equal date is no word on a dispute.
+    private func isWordingOnly(_ pair: Assignment) -> Bool { pair.field.type == .date && !dateOptions.isEmpty }
+
+    /// What was typed; of a date equal to the present one with everything that was not stated anew.
+    private func value(of pair: Assignment, beside shown: Value?, _ desk: Desk) throws -> Value {
+        let reading = ValueReading(desk)
+        guard pair.field.type == .date else { return try reading.read(pair.field, pair.value) }
+        let typed = try reading.read(pair.field, pair.value, dateOptions)
+        guard let old = shown?.date, var new = typed.date, typed.isEqual(to: .date(old)) else { return typed }
+        if new.asPrinted == nil { new.asPrinted = old.asPrinted }
+        if new.relativeTo == nil, dateOptions.basis == nil {
+            new.basis = old.basis
+            new.relativeTo = old.relativeTo
+        } else if new.relativeTo == nil, new.basis == .derived {
+            new.relativeTo = old.relativeTo
+        }
+        return .date(new)
     }
 
     private func cite(

@@ -146,7 +146,10 @@ struct BundleShow: Command {
         let output = invocation.output
         try output.print("\(header.name, .bold)  \(String(header.project.description.prefix(8)), .dim)")
         try output.print("  made by   replica \(String(header.maker.description.prefix(8)))")
-        try output.print("  holds     \(grouped(changesets.count)) changesets of \(grouped(replicas)) replicas")
+        let (those, makers) = (
+            changesets.count == 1 ? "changeset" : "changesets", replicas == 1 ? "replica" : "replicas"
+        )
+        try output.print("  holds     \(grouped(changesets.count)) \(those) of \(grouped(replicas)) \(makers)")
         if let first = stamps.min(), let last = stamps.max() {
             try output.print("  from      \(Instant.text(first)) to \(Instant.text(last))")
         }

@@ -91,7 +91,7 @@ struct Export: Command {
             }
             try writer.end()
         }
-        if count == 0, writer.needsEvents { try desk.remarkUnknownTags(filter) }
+        if count == 0, writer.needsEvents { try desk.remarkUnknownWords(filter) }
     }
 
     private func remarkSkipped(_ writer: any ExportWriter, _ format: DataFormat, _ desk: Desk) {

@@ -32,10 +32,13 @@ struct Share: Command {
                 secret: invite.secret, project: replica.project, projectName: try replica.name,
                 publicKey: try replica.deviceKey().publicKey, author: try replica.author, device: ServerLink.deviceName)
         )
-        guard case .member(let token, let project, _, let role) = answer, project == replica.project else {
+        guard case .member(let token, let project, let name, let role) = answer, project == replica.project else {
             throw SyncFailure.nonsense("it answered for another project")
         }
         try Membership(server: invite.server, token: token, role: role).store(in: replica)
+        let before = try replica.name
+        // One project, one name: what the server calls it is what colleagues' clones are called.
+        if name != before, !name.isEmpty { try replica.setName(name) }
         let run = try SyncRun(desk)
         let report = try run.run()
         run.remark(on: report)
@@ -44,6 +47,9 @@ struct Share: Command {
             try desk.output.json(status.json)
         } else {
             try desk.output.print("Shared \(status.name, .bold) on \(invite.server.text).")
+            if before != status.name {
+                desk.output.remark("The server's name for it counts; here it was called \(before).")
+            }
             try run.say(report)
         }
         if let refusal = report.refusal { throw SyncRun.complaint((refusal.code, refusal.message)) }

@@ -29,23 +29,37 @@ struct Explain: Command {
         let now = invocation.now
         try desk.replica.read {
             let (entity, kind) = try desk.entity(named: id)
-            let wanted = try field.map { try desk.fieldAndKey($0, of: kind) }
-            let history = try ValueHistory(desk, of: entity, field: wanted?.field, key: wanted?.key)
-            if desk.isJSON {
-                for row in history.rows { try desk.output.line(try history.json(row)) }
-                return
-            }
-            desk.output.page()
-            try desk.output.print(try desk.headline(entity))
-            var place = ""
-            for row in history.rows {
-                if history.place(row) != place {
-                    place = history.place(row)
-                    try desk.output.print("\(place, .yellow)")
+            // What contradicts a merge stands in the links; `conflicts` calls it the event's relation.
+            if kind == .event, field == Record.name(.relation, of: .link) {
+                let open = try desk.replica.view(entity)?.contradictions ?? []
+                let links = Set(open.flatMap { [$0.entity] + $0.joining }).sorted()
+                if !links.isEmpty {
+                    for link in links { try tell(link, .link, (.relation, nil), desk, now: now) }
+                    return
                 }
-                for line in try history.lines(row, now: now) { try desk.output.print(line) }
             }
-            desk.remarkNothing(of: field, history)
+            try tell(entity, kind, try field.map { try desk.fieldAndKey($0, of: kind) }, desk, now: now)
         }
+    }
+
+    private func tell(
+        _ entity: EntityID, _ kind: Kind, _ wanted: (field: FieldCode, key: String?)?, _ desk: Desk, now: Int64
+    ) throws {
+        let history = try ValueHistory(desk, of: entity, field: wanted?.field, key: wanted?.key)
+        if desk.isJSON {
+            for row in history.rows { try desk.output.line(try history.json(row)) }
+            return
+        }
+        desk.output.page()
+        try desk.output.print(try desk.headline(entity))
+        var place = ""
+        for row in history.rows {
+            if history.place(row) != place {
+                place = history.place(row)
+                try desk.output.print("\(place, .yellow)")
+            }
+            for line in try history.lines(row, now: now) { try desk.output.print(line) }
+        }
+        desk.remarkNothing(of: field, history)
     }
 }

@@ -43,10 +43,9 @@ struct Log: Command {
             }
             if !desk.isJSON { desk.output.page() }
             var shown = 0
-            for place in try desk.replica.newestFirst() {
-                if let limit, shown >= limit { break }
-                if let touching, !touching.contains(place.id) { continue }
-                guard let entry = try desk.replica.entry(id: place.id) else { continue }
+            try desk.replica.eachNewestFirst(among: touching) { place in
+                if let limit, shown >= limit { return false }
+                guard let entry = try desk.replica.entry(id: place.id) else { return true }
                 shown += 1
                 let row = try LogRow(desk, entry.changeset, only: entities)
                 if desk.isJSON {
@@ -54,6 +53,7 @@ struct Log: Command {
                 } else {
                     for line in try row.lines(now: now) { try desk.output.print(line) }
                 }
+                return true
             }
         }
     }

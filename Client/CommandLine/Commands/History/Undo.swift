@@ -21,7 +21,9 @@ struct Undo: Command {
               annals undo 9f3c2a
             """)
 
-    @Argument(help: "The changeset, as `annals log` names it; without one, the last command of this replica.")
+    @Argument(
+        help: "The changeset, as `annals log` names it; without one, the last command of this replica.",
+        completion: Completing.changeset)
     var changeset: String?
 
     func run(in invocation: Invocation) throws {

@@ -110,15 +110,15 @@ struct ValueHistory {
             ("value", desk.valueJSON(value(row), field: field(row))), ("author", .string(row.change.author)),
             ("replica", .string(row.change.replica.description)), ("at", .string(Instant.text(row.change.stamp))),
             ("change", .string(try desk.changeName(row.change.dot))), ("reason", .text(said?.reason)),
-            ("because", .strings((said?.because ?? []).map(\.description))), ("fate", .string(row.fate.word)),
-            ("replacedBy", .strings(try row.replacedBy.map(desk.changeName))),
+            ("because", .strings((said?.because ?? []).map(\.description).sorted())), ("fate", .string(row.fate.word)),
+            ("replacedBy", .strings(try row.replacedBy.map(desk.changeName).sorted())),
             (
                 "kept",
                 .array(
                     (said?.kept ?? []).map {
                         [
                             "value": desk.valueJSON($0.value, field: field(row)),
-                            "because": .strings($0.because.map(\.description)),
+                            "because": .strings($0.because.map(\.description).sorted()),
                         ]
                     })
             ),

@@ -15,7 +15,7 @@ struct Members: ParsableCommand {
               annals member list
               annals member role Bo owner
             """,
-        subcommands: [MemberList.self, MemberRole.self])
+        subcommands: [MemberList.self, MemberRole.self, NotYet<NotYetCommands.Revoke>.self])
 }
 
 /// `annals member list`

@@ -24,7 +24,9 @@ struct Redact: Command {
               annals redact 9f3c2a 4b17d0 --reason "endangers a witness"
             """)
 
-    @Argument(help: ArgumentHelp("Changesets, by the beginning of their names.", valueName: "changeset"))
+    @Argument(
+        help: ArgumentHelp("Changesets, by the beginning of their names.", valueName: "changeset"),
+        completion: Completing.changeset)
     var changesets: [String]
 
     @Option(help: ArgumentHelp("Why; everybody can read it, so do not repeat what is to go.", valueName: "text"))

@@ -8,8 +8,9 @@ struct List: Command {
         commandName: "list",
         abstract: "List events, by date.",
         discussion: """
-            Filters: tag:x type:x status:x source:ID author:x conflict:yes disputed:yes deleted:yes, actor:x place:x \
-            (a part of the name, without regard to case and accents), date:A..B (bounds overlap). All must hold.
+            Filters: tag:x type:x status:x source:ID author:x (who changed it last) conflict:yes disputed:yes \
+            deleted:yes, actor:x place:x (a part of the name, without regard to case and accents), date:A..B (bounds \
+            overlap). All must hold.
 
             Examples:
               annals list
@@ -36,7 +37,7 @@ struct List: Command {
             let rows = EventRows(desk)
             try desk.replica.forEachEventView(filter, order: order, limit: limit) { try rows.add($0) }
             try rows.finish()
-            if rows.isEmpty, !desk.isJSON { try desk.remarkUnknownTags(filter) }
+            if rows.isEmpty, !desk.isJSON { try desk.remarkUnknownWords(filter) }
         }
     }
 
@@ -79,7 +80,7 @@ final class EventRows {
             date.calendar == .gregorian ? "\(date.edtf)" : "\(date.edtf) \(date.calendar.name, .dim)"
         }
         table.row(
-            try desk.named(view.id), date ?? "", "\(view.text(.title) ?? "", .bold)",
+            try desk.named(view.id), date ?? "", view.title,
             "\(view.text(.place) ?? "")", marks(view))
     }
 
@@ -101,8 +102,18 @@ final class EventRows {
 }
 
 extension Desk {
-    /// Says of an empty list that nobody uses the tag it asked for.
-    func remarkUnknownTags(_ filter: EventFilter) throws {
+    /// Says of an empty list that nobody uses the tag, or is the author, that it asked for.
+    func remarkUnknownWords(_ filter: EventFilter) throws {
+        if !filter.authors.isEmpty {
+            let known = try replica.authors()
+            for author in filter.authors where !known.contains(author) {
+                let folded = SearchText.fold(author)
+                let near = known.filter { SearchText.fold($0).contains(folded) } + suggest(author, among: known)
+                let guess: Phrase =
+                    near.first.map { " Did you mean \(near.contains(author) ? author : $0)?" } ?? ""
+                output.remark("No author is called \(author)." + guess)
+            }
+        }
         guard !filter.tags.isEmpty else { return }
         let known = try replica.tags()
         for tag in filter.tags where !known.contains(tag) {

@@ -71,7 +71,7 @@ struct Timeline: Command {
                     glyphs: ascii || !Locale.isUTF8(invocation.environment) ? .ascii : .unicode)
                 try picture.draw(desk.output)
             } else {
-                try desk.remarkUnknownTags(filter)
+                try desk.remarkUnknownWords(filter)
             }
         }
     }

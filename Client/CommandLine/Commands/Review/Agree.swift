@@ -110,10 +110,19 @@ private struct Opinions {
 
     init(_ history: [HistoricChange]) {
         let authors = Dictionary(history.map { ($0.dot, $0.author) }, uniquingKeysWith: { first, _ in first })
+        // Written by somebody who had another's value before him, himself or in what he replaces: an undo of his, too.
+        // A value stands in the log behind those that it replaces.
+        var corrections = Set<Dot>()
+        for past in history {
+            let replaced = past.change.replaces
+            let isCorrection = replaced.contains {
+                corrections.contains($0) || authors[$0].map { $0 != past.author } ?? false
+            }
+            if isCorrection { corrections.insert(past.dot) }
+        }
         for past in history.sorted(by: { $0.order < $1.order }) {
             guard let said = past.change.said, said.value != .absent, past.change.field != .life else { continue }
-            let isOwn = past.change.replaces.allSatisfy { authors[$0].map { $0 == past.author } ?? true }
-            guard isOwn else { continue }
+            guard !corrections.contains(past.dot) else { continue }
             let place = Place(field: past.change.field, keyHash: past.change.keyHash)
             guard !(ratings[place] ?? []).contains(where: { $0.annotator == past.author }) else { continue }
             ratings[place, default: []].append(

@@ -120,8 +120,11 @@ struct LintEvent {
             relative.count < 0 ? (relative.offset.dropFirst(), "before") : (relative.offset[...], "after")
         return [
             finding(
-                .derived, "date", "\(date.edtf) is no longer \(offset) \(side) \(theirs.edtf) of \(name).",
-                hint: "That would be \(expected.canonical): `annals set \(own) date=\"\(offset) \(side) \(name)\"`")
+                .derived, "date",
+                "\(date.spelled) is no longer \(offset) \(side) \(theirs.spelled) of \(name).",
+                hint:
+                    "That would be \(DateValue(edtf: expected.canonical, calendar: theirs.calendar).spelled): `annals set \(own) date=\"\(offset) \(side) \(name)\"`"
+            )
         ]
     }
 

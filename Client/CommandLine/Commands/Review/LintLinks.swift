@@ -34,7 +34,10 @@ struct LintLinks {
         links = links.map { .init(shown[$0.from] ?? $0.from, $0.relation, shown[$0.to] ?? $0.to) }
         links.removeAll { $0.from == $0.to }
         rings = Self.rings(links)
-        contradictions = OrderCheck(links) { reaches[$0] }.contradictions()
+        // Each link by itself first: one that is wrong must not hide another, nor a chain that runs through it.
+        let alone = links.map { link in OrderCheck([link]) { reaches[$0] }.contradictions() }
+        let sound = zip(links, alone).filter { $0.1.isEmpty }.map(\.0)
+        contradictions = alone.flatMap { $0 } + OrderCheck(sound) { reaches[$0] }.contradictions()
         members = Set(rings.flatMap(\.members) + contradictions.flatMap(\.members))
     }
 
@@ -89,7 +92,7 @@ struct LintLinks {
 
     private func handle(_ id: EntityID) throws -> String { try desk.replica.handle(id) }
 
-    private func date(_ id: EntityID) throws -> String { try desk.replica.view(id)?[.date]?.shown?.date?.edtf ?? "" }
+    private func date(_ id: EntityID) throws -> String { try desk.replica.view(id)?[.date]?.shown?.date?.spelled ?? "" }
 }
 
 extension OrderCheck.Contradiction {

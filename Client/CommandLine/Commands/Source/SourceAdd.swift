@@ -62,6 +62,9 @@ struct SourceAdd: Command {
         }
         progress.finish()
         try desk.answer(answer.source, answer.verb)
+        if answer.isOld, let view = try desk.view(answer.source), view.hasRemovedText {
+            throw desk.textMissing(of: view, named: "\(file)")
+        }
         if answer.isOld, hasOptions, !desk.isJSON {
             desk.output.remark("Nothing was changed; `annals set` gives a source that is there another title.")
         }

@@ -27,6 +27,9 @@ final class FileChunks {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
+                guard errno != EISDIR else {
+                    throw Complaint(.absent, "is-folder", "\(path) is a folder.", hint: "Name a file in it.")
+                }
                 throw Complaint(
                     .disk, "file-unreadable", "\(path) cannot be read: \(String(cString: strerror(errno))).",
                     hint: "Check its permissions and the disk.")

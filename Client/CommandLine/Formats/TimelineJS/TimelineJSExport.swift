@@ -51,6 +51,7 @@ final class TimelineJSExport: ExportWriter {
             parts.append("<p><strong>\(lead) \(HTMLText.escaped(field.name))</strong>: \(values)</p>")
         }
         for evidence in details.evidence {
+            if evidence.contradicts { parts.append("<p>Against it:</p>") }
             parts.append(
                 "<blockquote>“\(HTMLText.escaped(evidence.exact))” — \(HTMLText.escaped(evidence.source))</blockquote>")
         }

@@ -8,6 +8,8 @@ import Replica
 enum Completing {
     /// At most so many ids, the latest made first.
     private static let limit = 50
+    /// Of what has to be opened to be told.
+    private static let fewer = 20
 
     static let entity = CompletionKind.custom { _, _, typed in ids(typed, kinds: nil) }
     static let event = CompletionKind.custom { _, _, typed in ids(typed, kinds: [.event]) }
@@ -80,6 +82,22 @@ enum Completing {
         }
     }
 
+    /// Changesets, by who made them, when, and what they were about.
+    static let changeset = CompletionKind.custom { _, _, typed in
+        read { desk in
+            let now = Invocation.current.now
+            return try desk.replica.changesets(beginning: typed, limit: fewer).map { entry in
+                let opened = Opened(entry.changeset, project: desk.replica.project)
+                let made = try desk.replica.authorship(entry.changeset, claimed: opened.content?.author)
+                var note = "\(made.author), \(Ages.phrase(made.stamp.milliseconds, now: now))"
+                if let about = try opened.content?.message ?? opened.changes.first.map({ try line($0.entity, desk) }) {
+                    note += ": " + about
+                }
+                return try desk.replica.shortName(entry.changeset.hash) + "\t" + truncated(note, to: 60)
+            }
+        }
+    }
+
     // MARK: Reading
 
     /// Opens the project that the run is about; nothing where that fails.
@@ -101,8 +119,12 @@ enum Completing {
 
     /// The handle, a tab, and what it stands for.
     private static func candidate(_ id: EntityID, _ desk: Desk) throws -> String {
-        let line = try desk.headline(id).plain.split(separator: " ").dropFirst().joined(separator: " ")
-        return try desk.replica.handle(id) + "\t" + truncated(line, to: 60)
+        try desk.replica.handle(id) + "\t" + truncated(line(id, desk), to: 60)
+    }
+
+    /// What an entity is, without its handle.
+    private static func line(_ id: EntityID, _ desk: Desk) throws -> String {
+        try desk.headline(id).plain.split(separator: " ").dropFirst().joined(separator: " ")
     }
 
     private static func fields(_ desk: Desk, _ words: [String]) -> [Field] {
