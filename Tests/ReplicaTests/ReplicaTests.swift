@@ -186,6 +186,20 @@ struct ReplicaTests {
         #expect(try ana.searchEvents("tea").isEmpty)
     }
 
+    @Test("what is found alike comes by id; of words in too many texts to rank, a first page has the newest")
+    func searchOrder() throws {
+        let ana = try found()
+        let letters = try (0..<6).map { _ in try add(ana, "A letter") }
+        let best = try add(ana, "Letter")
+        #expect(try ana.searchEvents("letter") == [best] + letters.sorted())
+        #expect(try ana.searchEvents("letter", limit: 3) == [best] + letters.sorted().prefix(2))
+        #expect(try ana.searchEvents("letter", limit: 3, mostRanked: 7) == [best] + letters.sorted().prefix(2))
+        #expect(try ana.searchEvents("letter", limit: 3, mostRanked: 6) == [best, letters[5], letters[4]])
+        try ana.edit { try $0.delete(letters[5]) }
+        #expect(try ana.searchEvents("letter a", limit: 2, mostRanked: 5) == [letters[4], letters[3]])
+        #expect(try ana.searchEvents("letter", mostRanked: 2) == [best] + letters.dropLast().sorted())
+    }
+
     @Test("a page is stored only at the cursor that it starts from")
     func movedOn() throws {
         let ana = try found()

@@ -76,16 +76,26 @@ public struct Draft: Sendable {
     /// Changes in the order in which they stand in the changeset.
     public var ordered: [Change] {
         var order: [EntityID: Int] = [:]
-        for change in changes where order[change.entity] == nil { order[change.entity] = order.count }
         // Entities made here go by position, which costs no byte; the others follow in the order of their first use.
-        func rank(_ change: Change) -> (Int, Int, UInt32) {
-            if let position = positions[change.entity] { return (0, Int(position), change.kind.rawValue) }
-            return (1, order[change.entity]!, change.kind.rawValue)
+        var ranks: [(Int, Int, UInt32)] = []
+        ranks.reserveCapacity(changes.count)
+        var isOrdered = true
+        for (index, change) in changes.enumerated() {
+            if index > 0, changes[index - 1].entity == change.entity {
+                ranks.append((ranks[index - 1].0, ranks[index - 1].1, change.kind.rawValue))
+            } else if let position = positions[change.entity] {
+                ranks.append((0, Int(position), change.kind.rawValue))
+            } else {
+                let place = order[change.entity] ?? order.count
+                order[change.entity] = place
+                ranks.append((1, place, change.kind.rawValue))
+            }
+            if index > 0, ranks[index] < ranks[index - 1] { isOrdered = false }
         }
-        return changes.enumerated().sorted { left, right in
-            let (one, other) = (rank(left.element), rank(right.element))
-            return one == other ? left.offset < right.offset : one < other
-        }.map(\.element)
+        if isOrdered { return changes }
+        return changes.indices.sorted { left, right in
+            ranks[left] == ranks[right] ? left < right : ranks[left] < ranks[right]
+        }.map { changes[$0] }
     }
 
     /// Makes the changeset.

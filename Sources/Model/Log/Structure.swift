@@ -54,13 +54,30 @@ public struct Structure: Sendable, Equatable {
 
 /// Walks the columns of a structure; every count is checked before it is used.
 private struct StructureReader {
-    private let wire: WireStructure
+    // Every column read from the message once.
+    private let made: [UInt32]
+    private let kind: [UInt32]
+    private let count: [UInt32]
+    private let field: [UInt32]
+    private let replacesCount: [UInt32]
+    private let replaces: [UInt32]
+    private let seenCount: [UInt32]
+    private let seen: [UInt32]
+    private let seed: [UInt8]
     private let entities: [UInt8]
     private let keys: [UInt8]
     private let names: [Bytes16]
 
     init(_ wire: WireStructure) {
-        self.wire = wire
+        made = wire.made
+        kind = wire.kind
+        count = wire.count
+        field = wire.field
+        replacesCount = wire.replacesCount
+        replaces = wire.replaces
+        seenCount = wire.seenCount
+        seen = wire.seen
+        seed = Array(wire.seed)
         entities = Array(wire.entities)
         keys = Array(wire.keys)
         let raw = Array(wire.names)
@@ -68,15 +85,14 @@ private struct StructureReader {
     }
 
     func changes() -> [Change]? {
-        let groups = wire.count.count
-        guard wire.made.count == groups, wire.kind.count == groups, wire.field.count <= Limits.changes,
+        let groups = count.count
+        guard made.count == groups, kind.count == groups, field.count <= Limits.changes,
             groups <= Limits.changes,
-            wire.replacesCount.isEmpty || wire.replacesCount.count == wire.field.count,
-            wire.seenCount.isEmpty || wire.seenCount.count == wire.field.count
+            replacesCount.isEmpty || replacesCount.count == field.count,
+            seenCount.isEmpty || seenCount.count == field.count
         else { return nil }
-        let seed = Array(wire.seed)
         var changes: [Change] = []
-        changes.reserveCapacity(wire.field.count)
+        changes.reserveCapacity(field.count)
         var entityAt = 0
         var position: UInt32 = 0
         var keyAt = 0
@@ -84,8 +100,8 @@ private struct StructureReader {
         var seenAt = 0
         for group in 0..<groups {
             let entity: EntityID
-            if wire.made[group] > 0 {
-                let (moved, overflow) = position.addingReportingOverflow(wire.made[group] - 1)
+            if made[group] > 0 {
+                let (moved, overflow) = position.addingReportingOverflow(made[group] - 1)
                 guard !overflow, moved < UInt32.max, seed.count == 16 else { return nil }
                 entity = Derivation.entity(seed: seed, position: moved)
                 position = moved + 1
@@ -96,29 +112,29 @@ private struct StructureReader {
                 entity = EntityID(raw)
                 entityAt += 16
             }
-            let kind = Kind(rawValue: wire.kind[group])
-            guard Int(wire.count[group]) <= wire.field.count - changes.count else { return nil }
-            for _ in 0..<wire.count[group] {
+            let kind = Kind(rawValue: self.kind[group])
+            guard Int(count[group]) <= field.count - changes.count else { return nil }
+            for _ in 0..<count[group] {
                 let at = changes.count
                 var change = Change(
-                    entity: entity, kind: kind, field: FieldCode(rawValue: wire.field[at] >> 1), said: nil)
-                if wire.field[at] & 1 == 1 {
+                    entity: entity, kind: kind, field: FieldCode(rawValue: field[at] >> 1), said: nil)
+                if field[at] & 1 == 1 {
                     guard keyAt + 8 <= keys.count else { return nil }
                     change.keyHash = keys[keyAt..<(keyAt + 8)].reduce(0) { $0 << 8 | UInt64($1) }
                     keyAt += 8
                 }
-                if !wire.replacesCount.isEmpty {
-                    guard let dots = dots(wire.replaces, wire.replacesCount[at], &replacesAt) else { return nil }
+                if !replacesCount.isEmpty {
+                    guard let dots = dots(replaces, replacesCount[at], &replacesAt) else { return nil }
                     change.replaces = dots
                 }
-                if !wire.seenCount.isEmpty {
-                    guard let dots = dots(wire.seen, wire.seenCount[at], &seenAt) else { return nil }
+                if !seenCount.isEmpty {
+                    guard let dots = dots(seen, seenCount[at], &seenAt) else { return nil }
                     change.seen = dots
                 }
                 changes.append(change)
             }
         }
-        return changes.count == wire.field.count ? changes : nil
+        return changes.count == field.count ? changes : nil
     }
 
     private func dots(_ column: [UInt32], _ count: UInt32, _ at: inout Int) -> [Dot]? {

@@ -4,6 +4,15 @@ internal import SwiftProtobuf
 /// Lays changes out in the columns of a structure.
 struct StructureWriter {
     private var wire = WireStructure()
+    // Columns of their own until they are whole: a message's would be copied with every number.
+    private var made: [UInt32] = []
+    private var kind: [UInt32] = []
+    private var count: [UInt32] = []
+    private var field: [UInt32] = []
+    private var replacesCount: [UInt32] = []
+    private var replaces: [UInt32] = []
+    private var seenCount: [UInt32] = []
+    private var seen: [UInt32] = []
     private var names: [Bytes16: UInt32] = [:]
     private var nameBytes: [UInt8] = []
     private var keyBytes: [UInt8] = []
@@ -23,8 +32,14 @@ struct StructureWriter {
             }
             append(change)
         }
-        if wire.replacesCount.allSatisfy({ $0 == 0 }) { wire.replacesCount = [] }
-        if wire.seenCount.allSatisfy({ $0 == 0 }) { wire.seenCount = [] }
+        wire.made = made
+        wire.kind = kind
+        wire.count = count
+        wire.field = field
+        if !replacesCount.allSatisfy({ $0 == 0 }) { wire.replacesCount = replacesCount }
+        wire.replaces = replaces
+        if !seenCount.allSatisfy({ $0 == 0 }) { wire.seenCount = seenCount }
+        wire.seen = seen
         wire.names = .init(nameBytes)
         wire.keys = .init(keyBytes)
         wire.entities = .init(entityBytes)
@@ -32,24 +47,24 @@ struct StructureWriter {
 
     private mutating func beginGroup(_ change: Change, _ made: UInt32?) {
         if let made, made >= position {
-            wire.made.append(made - position + 1)
+            self.made.append(made - position + 1)
             position = made + 1
         } else {
-            wire.made.append(0)
+            self.made.append(0)
             entityBytes += change.entity.bytes
         }
-        wire.kind.append(change.kind.rawValue)
-        wire.count.append(0)
+        kind.append(change.kind.rawValue)
+        count.append(0)
     }
 
     private mutating func append(_ change: Change) {
-        wire.count[wire.count.count - 1] += 1
-        wire.field.append(change.field.rawValue << 1 | (change.keyHash == nil ? 0 : 1))
+        count[count.count - 1] += 1
+        field.append(change.field.rawValue << 1 | (change.keyHash == nil ? 0 : 1))
         if let keyHash = change.keyHash { keyBytes.append(bigEndian: keyHash) }
-        wire.replacesCount.append(UInt32(change.replaces.count))
-        for dot in change.replaces { wire.replaces += [name(dot.changeset), dot.index] }
-        wire.seenCount.append(UInt32(change.seen.count))
-        for dot in change.seen { wire.seen += [name(dot.changeset), dot.index] }
+        replacesCount.append(UInt32(change.replaces.count))
+        for dot in change.replaces { replaces += [name(dot.changeset), dot.index] }
+        seenCount.append(UInt32(change.seen.count))
+        for dot in change.seen { seen += [name(dot.changeset), dot.index] }
     }
 
     private mutating func name(_ changeset: Bytes16) -> UInt32 {

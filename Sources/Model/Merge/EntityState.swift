@@ -13,7 +13,14 @@ public struct EntityState: Hashable, Sendable {
     }
 
     /// The least kind of any head, so that everybody names a doubly claimed id alike.
-    public var kind: Kind { registers.lazy.filter { !$0.heads.isEmpty }.map(\.kind).min() ?? Kind(rawValue: 0) }
+    public var kind: Kind {
+        var least: Kind?
+        for register in registers where !register.heads.isEmpty {
+            if let known = least, known <= register.kind { continue }
+            least = register.kind
+        }
+        return least ?? Kind(rawValue: 0)
+    }
 
     /// What applying one change did to the heads.
     public struct Delta: Sendable, Equatable {

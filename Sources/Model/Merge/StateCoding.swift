@@ -4,16 +4,9 @@ extension EntityState {
     private static let version: UInt8 = 1
 
     public func encoded() -> [UInt8] {
-        var out: [UInt8] = [EntityState.version]
-        var origins: [Hash32: UInt64] = [:]
-        var table: [UInt8] = []
-        for head in heads where origins[head.hash] == nil {
-            origins[head.hash] = UInt64(origins.count)
-            table += head.hash.bytes
-            table.append(bigEndian: head.stamp.raw)
-        }
-        out.append(varint: UInt64(origins.count))
-        out += table
+        var origins = OriginTable()
+        var out: [UInt8] = []
+        out.reserveCapacity(512)
         out.append(varint: UInt64(registers.count))
         for register in registers {
             var register = register
@@ -34,14 +27,19 @@ extension EntityState {
             }
             out.append(varint: UInt64(register.heads.count))
             for head in register.heads {
-                out.append(varint: origins[head.hash]!)
+                out.append(varint: origins.place(of: head))
                 out.append(varint: UInt64(head.dot.index))
                 out.append(dots: head.seen)
                 out.append(said: head.said)
             }
             out.append(dots: register.early)
         }
-        return out
+        var whole: [UInt8] = [EntityState.version]
+        whole.reserveCapacity(out.count + origins.bytes.count + 4)
+        whole.append(varint: UInt64(origins.count))
+        whole += origins.bytes
+        whole += out
+        return whole
     }
 
     /// Nil for bytes that `encoded` did not write.
@@ -54,6 +52,37 @@ extension EntityState {
     public init?(id: EntityID, decoding bytes: [UInt8]) {
         guard let state = bytes.withUnsafeBytes({ EntityState(id: id, decoding: $0) }) else { return nil }
         self = state
+    }
+}
+
+/// The changesets that heads come from, each once, in the order of their first head.
+private struct OriginTable {
+    /// Hash and stamp of each.
+    private(set) var bytes: [UInt8] = []
+    private var hashes: [Hash32] = []
+    /// Used once there are more than a search from the end should pass.
+    private var places: [Hash32: Int] = [:]
+    private static let searched = 8
+
+    var count: Int { hashes.count }
+
+    mutating func place(of head: Head) -> UInt64 {
+        let hash = head.hash
+        let known = hashes.count <= Self.searched ? hashes.lastIndex(of: hash) : places[hash]
+        if let known { return UInt64(known) }
+        let place = hashes.count
+        hashes.append(hash)
+        if hashes.count == Self.searched + 1 {
+            for (place, hash) in hashes.enumerated() { places[hash] = place }
+        } else if hashes.count > Self.searched {
+            places[hash] = place
+        }
+        bytes.append(bigEndian: hash.head.high)
+        bytes.append(bigEndian: hash.head.low)
+        bytes.append(bigEndian: hash.tail.high)
+        bytes.append(bigEndian: hash.tail.low)
+        bytes.append(bigEndian: head.stamp.raw)
+        return UInt64(place)
     }
 }
 

@@ -9,14 +9,28 @@ final class Applier {
     var database: Connection { replica.database }
     var states: [EntityID: Loaded] = [:]
     /// In the order of first touch, so that nothing depends on a dictionary's order.
-    var touched: [EntityID] = []
+    var touched: [Loaded] = []
+    /// What the store was last asked for: a command gives an entity many values, one by one.
+    private var lookedUp: (id: EntityID, state: EntityState?)?
+    /// What the next new entity's row will be; nil: one more than the last that is stored.
+    private var nextRow: Int64?
+    private var historyRow = KeptStatement("INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)")
+    private var changesetRow = KeptStatement(
+        """
+        INSERT INTO changeset(hash, chain, number, stamp, previous, after, format, signature, structure, nonce,
+            content, content_hash, author, sequence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        """)
+    private var newFrontierRow = KeptStatement("INSERT INTO frontier(changeset) VALUES (?)")
+    private var oldFrontierRow = KeptStatement("DELETE FROM frontier WHERE changeset = ?")
+    private var newEntityRow = KeptStatement("INSERT INTO entity(id, entity, kind, state) VALUES (?,?,?,?)")
     private var chains: [ReplicaID: Int64] = [:]
     var authors: [String: Int64] = [:]
     private var digest: StateDigest
     private var highest: Stamp
     private var undecoded = 0
     private var behind = 0
-    private var newRows: [Bytes16: Int64] = [:]
+    /// Where what this batch applied stands, by the first half of its hash.
+    private var newRows: [Bytes16: Place] = [:]
     private(set) var applied = 0
     private(set) var newConflicts = 0
     /// While the log acts anew: the place of the changeset that acts. Later ones count as not yet applied.
@@ -26,12 +40,28 @@ final class Applier {
     /// Content was dropped: authors that nobody refers to any more go too.
     var hasDropped = false
 
-    struct Loaded {
+    private struct Place {
         var row: Int64
+        var replica: ReplicaID
+        var number: UInt64
+    }
+
+    /// One entity of the batch; shared, so that a change of it copies no heads.
+    final class Loaded {
+        let row: Int64
         var state: EntityState
         /// As the derived rows now show it.
         var before: EntityState?
         var isTouched = false
+        /// Its row is written when the batch is flushed, and only then.
+        var isStored: Bool
+
+        init(row: Int64, state: EntityState, before: EntityState?, isStored: Bool) {
+            self.row = row
+            self.state = state
+            self.before = before
+            self.isStored = isStored
+        }
     }
 
     init(_ replica: Replica) throws {
@@ -42,7 +72,7 @@ final class Applier {
     }
 
     /// The row of an applied changeset; nil when it is not applied.
-    func row(of hash: Hash32) throws -> Int64? { try newRows[hash.head] ?? replica.rowID(hash) }
+    func row(of hash: Hash32) throws -> Int64? { try newRows[hash.head]?.row ?? replica.rowID(hash) }
 
     private func isApplied(_ prefix: Bytes16) throws -> Bool {
         if newRows[prefix] != nil || mutated("everything-counts-as-applied") { return true }
@@ -56,6 +86,9 @@ final class Applier {
     /// server would take it, nor anything that comes after it.
     func follows(_ header: Header) throws -> Bool {
         if header.number == 1 { return header.previous == .zero }
+        if let before = newRows[header.previous.head] {
+            return before.replica == header.replica && before.number &+ 1 == header.number
+        }
         guard let number = Int64(exactly: header.number), let before = try row(of: header.previous) else {
             return false
         }
@@ -75,7 +108,8 @@ final class Applier {
         let opened = isLate ? arrived.redacted(replica.project) : arrived
         let changeset = opened.changeset
         let row = try insert(opened, key: key, sequence: sequence)
-        newRows[changeset.hash.head] = row
+        newRows[changeset.hash.head] = Place(
+            row: row, replica: changeset.header.replica, number: changeset.header.number)
         applied += 1
         try updateFrontier(changeset.header, row: row)
         try act(opened, row)
@@ -96,23 +130,28 @@ final class Applier {
         if isBehind { behind += 1 }
         highest = max(highest, stamp)
         if opened.structure == nil { undecoded += 1 }
-        var last: EntityID?
+        var last: (id: EntityID, loaded: Loaded)?
         for (index, change) in opened.changes.enumerated() {
-            var loaded = try load(change.entity, kind: change.kind)
+            let loaded: Loaded
+            var isNext = true
+            if let last, last.id == change.entity {
+                loaded = last.loaded
+                isNext = false
+            } else {
+                loaded = try load(change.entity)
+            }
             let delta = try loaded.state.apply(
                 change, dot: opened.dot(index), hash: changeset.hash, stamp: changeset.header.stamp,
                 isApplied: isApplied)
             digest.update(delta)
-            if mutated("history-once-a-page"), loaded.isTouched { last = change.entity }
-            if !loaded.isTouched {
-                loaded.isTouched = true
-                touched.append(change.entity)
-            }
-            states[change.entity] = loaded
-            if last != change.entity {
-                last = change.entity
-                try database.run(
-                    "INSERT OR IGNORE INTO history(entity, changeset) VALUES (?,?)", loaded.row, row)
+            if mutated("history-once-a-page"), loaded.isTouched { isNext = false }
+            touch(loaded)
+            last = (change.entity, loaded)
+            if isNext {
+                let statement = try historyRow.on(database)
+                try statement.bind(loaded.row, at: 1)
+                try statement.bind(row, at: 2)
+                try statement.run()
             }
         }
     }
@@ -129,26 +168,26 @@ final class Applier {
     /// The state as this batch has it so far.
     func state(_ id: EntityID) throws -> EntityState? {
         if let loaded = states[id] { return loaded.state.registers.isEmpty ? nil : loaded.state }
-        return try replica.state(id)
+        if let lookedUp, lookedUp.id == id { return lookedUp.state }
+        let state = try replica.state(id)
+        lookedUp = (id, state)
+        return state
     }
 
     /// Writes heads, derived rows, digest and clock.
     func flush() throws {
-        for id in touched { try store(id) }
+        for loaded in touched { try store(loaded) }
+        nextRow = nil
+        lookedUp = nil
         if mutated("digest-of-the-last-page-lost"), applied > 3 { return touched = [] }
         var derivation = Derivations(replica)
         // First what hangs on what: an entity's own rows depend on everything that names it, also in this very batch.
-        for id in touched {
-            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+        for loaded in touched where loaded.state.kind.isDependent {
             try derivation.link(loaded.row, loaded.state, before: loaded.before)
         }
-        for id in touched {
-            guard let loaded = states[id] else { continue }
-            try derivation.refresh(loaded.row, loaded.state, before: loaded.before)
-        }
+        for loaded in touched { try derivation.refresh(loaded.row, loaded.state, before: loaded.before) }
         // What hangs on a deleted entity can flag it.
-        for id in touched {
-            guard let loaded = states[id], loaded.state.kind.isDependent else { continue }
+        for loaded in touched where loaded.state.kind.isDependent {
             // What it named while its content was here, too.
             let named = derivation.targets(of: loaded.state) + (loaded.before.map(derivation.targets) ?? [])
             for target in named where states[target]?.isTouched != true && !mutated("late-dependents-flag-nothing") {
@@ -157,11 +196,9 @@ final class Applier {
         }
         try derivation.finish()
         newConflicts += derivation.newConflicts
-        for id in touched {
-            guard var loaded = states[id] else { continue }
+        for loaded in touched {
             loaded.isTouched = false
             loaded.before = loaded.state
-            states[id] = loaded
         }
         touched = []
         if hasDropped { try forgetAuthors() }
@@ -177,30 +214,48 @@ final class Applier {
 
     // MARK: Rows
 
-    private func store(_ id: EntityID) throws {
-        guard let loaded = states[id] else { return }
-        try database.run(
-            "UPDATE entity SET kind = ?, state = ? WHERE id = ?", Int64(loaded.state.kind.rawValue),
-            loaded.state.encoded(), loaded.row)
+    private func store(_ loaded: Loaded) throws {
+        let kind = Int64(loaded.state.kind.rawValue)
+        guard !loaded.isStored else {
+            return try database.run(
+                "UPDATE entity SET kind = ?, state = ? WHERE id = ?", kind, loaded.state.encoded(), loaded.row)
+        }
+        let statement = try newEntityRow.on(database)
+        try statement.bind(loaded.row, at: 1)
+        try statement.bind(loaded.state.id.bytes, at: 2)
+        try statement.bind(kind, at: 3)
+        try statement.bind(loaded.state.encoded(), at: 4)
+        try statement.run()
+        loaded.isStored = true
     }
 
-    func load(_ id: EntityID, kind: Kind) throws -> Loaded {
+    /// An entity as this batch has it so far. Order: whoever changes its state touches it.
+    func load(_ id: EntityID) throws -> Loaded {
         if let loaded = states[id] { return loaded }
+        lookedUp = nil
+        let loaded: Loaded
         if let (row, state) = try replica.stored(id) {
-            return Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state)
+            loaded = Loaded(row: row, state: state, before: state.registers.isEmpty ? nil : state, isStored: true)
+        } else {
+            let row = try nextRow ?? (database.integer("SELECT max(id) FROM entity") ?? 0) + 1
+            nextRow = row + 1
+            loaded = Loaded(row: row, state: EntityState(id: id), before: nil, isStored: false)
         }
-        let row = try replica.makeEntityRow(id)
-        return Loaded(row: row, state: EntityState(id: id), before: nil)
+        states[id] = loaded
+        return loaded
+    }
+
+    /// Has an entity written when the batch is flushed.
+    func touch(_ loaded: Loaded) {
+        guard !loaded.isTouched else { return }
+        loaded.isTouched = true
+        touched.append(loaded)
     }
 
     private func insert(_ opened: Opened, key: [UInt8]?, sequence: UInt64?) throws -> Int64 {
         let changeset = opened.changeset
         let header = changeset.header
-        let statement = try database.prepare(
-            """
-            INSERT INTO changeset(hash, chain, number, stamp, previous, after, format, signature, structure, nonce,
-                content, content_hash, author, sequence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-            """)
+        let statement = try changesetRow.on(database)
         try statement.bind(changeset.hash.bytes, at: 1)
         try statement.bind(try chain(header.replica, key), at: 2)
         try statement.bind(Int64(clamping: header.number), at: 3)
@@ -223,9 +278,13 @@ final class Applier {
         if mutated("frontier-forgets-siblings") { try database.run("DELETE FROM frontier") }
         for parent in header.parents where !mutated("frontier-keeps-what-is-named") {
             guard let parentRow = try self.row(of: parent) else { continue }
-            try database.run("DELETE FROM frontier WHERE changeset = ?", parentRow)
+            let old = try oldFrontierRow.on(database)
+            try old.bind(parentRow, at: 1)
+            try old.run()
         }
-        try database.run("INSERT INTO frontier(changeset) VALUES (?)", row)
+        let new = try newFrontierRow.on(database)
+        try new.bind(row, at: 1)
+        try new.run()
     }
 
     private func chain(_ replica: ReplicaID, _ key: [UInt8]?) throws -> Int64 {

@@ -12,6 +12,16 @@ struct Derivations {
     /// Events and links, which depend on one another: written when all links are known.
     private var events: [Waiting] = []
     private var links: [Waiting] = []
+    private var textRow = KeptStatement("INSERT INTO entity_text(rowid, body) VALUES (?,?)")
+    private var eventRow = KeptStatement(
+        """
+        INSERT OR REPLACE INTO event(id, deleted, undated, earliest, latest, title, entity, place, type, status,
+            conflicts, disputes, author) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+        """)
+    private var tagRow = KeptStatement("INSERT OR IGNORE INTO event_tag(tag, event) VALUES (?,?)")
+    private var actorRow = KeptStatement("INSERT OR IGNORE INTO event_actor(event, name) VALUES (?,?)")
+    /// Who made the changeset that was last asked for: an import's events have it in common.
+    private var author: (changeset: Bytes16, row: Int64?)?
 
     private struct Waiting {
         var row: Int64
@@ -172,7 +182,7 @@ struct Derivations {
 
     // MARK: Text
 
-    private func refreshText(_ row: Int64, _ state: EntityState, _ before: EntityState?) throws {
+    private mutating func refreshText(_ row: Int64, _ state: EntityState, _ before: EntityState?) throws {
         let old = before.map(SearchText.body) ?? ""
         let new = SearchText.body(state)
         guard old != new else { return }
@@ -180,18 +190,18 @@ struct Derivations {
         if !old.isEmpty, !mutated("old-words-stay-searchable") {
             try database.run("INSERT INTO entity_text(entity_text, rowid, body) VALUES ('delete',?,?)", row, old)
         }
-        if !new.isEmpty { try database.run("INSERT INTO entity_text(rowid, body) VALUES (?,?)", row, new) }
+        guard !new.isEmpty else { return }
+        let statement = try textRow.on(database)
+        try statement.bind(row, at: 1)
+        try statement.bind(new, at: 2)
+        try statement.run()
     }
 
     // MARK: Kinds
 
-    private func refreshEvent(_ row: Int64, _ view: EntityView, isNew: Bool) throws {
+    private mutating func refreshEvent(_ row: Int64, _ view: EntityView, isNew: Bool) throws {
         let bounds = view[.date]?.shown?.date?.bounds
-        let statement = try database.prepare(
-            """
-            INSERT OR REPLACE INTO event(id, deleted, undated, earliest, latest, title, entity, place, type, status,
-                conflicts, disputes, author) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
-            """)
+        let statement = try eventRow.on(database)
         try statement.bind(row, at: 1)
         try statement.bind(view.isDeleted, at: 2)
         try statement.bind(view[.date]?.shown?.date == nil, at: 3)
@@ -204,20 +214,31 @@ struct Derivations {
         try statement.bind(view.text(.status), at: 10)
         try statement.bind(view.openConflicts, at: 11)
         try statement.bind(view.disputes.count, at: 12)
-        try statement.bind(
-            try view.latest.map { try replica.authorRow($0.dot.changeset) } ?? nil, at: 13)
+        try statement.bind(try view.latest.map { try authorRow($0.dot.changeset) } ?? nil, at: 13)
         try statement.run()
         if !isNew {
             if !mutated("removed-tags-stay-listed") { try database.run("DELETE FROM event_tag WHERE event = ?", row) }
             try database.run("DELETE FROM event_actor WHERE event = ?", row)
         }
         for (tag, _) in view.keys(.tags) {
-            try database.run("INSERT OR IGNORE INTO event_tag(tag, event) VALUES (?,?)", tag, row)
+            let statement = try tagRow.on(database)
+            try statement.bind(tag, at: 1)
+            try statement.bind(row, at: 2)
+            try statement.run()
         }
         for (name, _) in view.keys(.actors) {
-            try database.run(
-                "INSERT OR IGNORE INTO event_actor(event, name) VALUES (?,?)", row, SearchText.fold(name))
+            let statement = try actorRow.on(database)
+            try statement.bind(row, at: 1)
+            try statement.bind(SearchText.fold(name), at: 2)
+            try statement.run()
         }
+    }
+
+    private mutating func authorRow(_ changeset: Bytes16) throws -> Int64? {
+        if let author, author.changeset == changeset { return author.row }
+        let row = try replica.authorRow(changeset)
+        author = (changeset, row)
+        return row
     }
 
     private func refreshSource(_ row: Int64, _ view: EntityView) throws {

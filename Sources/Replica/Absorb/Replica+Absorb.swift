@@ -33,6 +33,7 @@ extension Replica {
         let applier = try Applier(self)
         var report = Absorption()
         let own = try replica
+        var mayWait = try database.integer("SELECT 1 FROM waiting LIMIT 1") != nil
         for changeset in changesets {
             let opened = Opened(changeset, project: project)
             if let row = try applier.row(of: changeset.hash) {
@@ -50,12 +51,13 @@ extension Replica {
                         "changeset \(changeset.hash.hex.prefix(12)) does not follow the one it names as previous")
                 }
                 try applier.apply(opened, key: keys[changeset.header.replica], sequence: sequences[changeset.hash])
-                try release(changeset.hash, applier, own: own, &report)
+                if mayWait { try release(changeset.hash, applier, own: own, &report) }
             } else {
                 try keepWaiting(
                     try applier.isRedacted(changeset.hash) ? changeset.redacted : changeset, missing,
                     key: keys[changeset.header.replica])
                 report.waiting += 1
+                mayWait = true
             }
         }
         try applier.flush()

@@ -7,9 +7,9 @@ public struct Editor {
     private let applier: Applier
     private var draft: Draft
     private let command: CommandID?
-    /// Where the change of a register stands in the draft, for a changeset changes a register once.
-    private var given: [RegisterName: Change] = [:]
-    private var order: [RegisterName] = []
+    private var changes: [Change] = []
+    /// Where the change of a register stands among them, for a changeset changes a register once.
+    private var given: [RegisterName: Int] = [:]
     private var entities = Set<EntityID>()
     private var weight = 0
     /// The changesets made so far.
@@ -58,28 +58,33 @@ public struct Editor {
     }
 
     public mutating func add(_ change: Change) {
-        if given.updateValue(change, forKey: change.register) == nil { order.append(change.register) }
-        entities.insert(change.entity)
+        if let known = given[change.register] {
+            changes[known] = change
+        } else {
+            given[change.register] = changes.count
+            if changes.last?.entity != change.entity { entities.insert(change.entity) }
+            changes.append(change)
+        }
         weight += change.said?.weight ?? 0
     }
 
-    public var isEmpty: Bool { order.isEmpty }
+    public var isEmpty: Bool { changes.isEmpty }
 
     /// Whether a bulk maker should `seal` before it adds another entity. Complexity: O(1).
-    public var isFull: Bool { Draft.isFull(entities: entities.count, changes: order.count, bytes: weight) }
+    public var isFull: Bool { Draft.isFull(entities: entities.count, changes: changes.count, bytes: weight) }
 
     /// How many changes are collected.
-    public var count: Int { order.count }
+    public var count: Int { changes.count }
 
     /// Signs what was collected and applies it; nothing collected makes no changeset.
     public mutating func seal() throws {
         guard !isEmpty else { return }
-        for name in order { draft.add(given[name]!) }
+        for change in changes { draft.add(change) }
         draft.message = message
         let changeset = try replica.sealAndApply(&draft, applier)
         made.append(changeset)
         given = [:]
-        order = []
+        changes = []
         entities = []
         weight = 0
         draft = Draft(seed: replica.random(16), command: command)

@@ -6,10 +6,14 @@ extension Replica {
     /// Ids of events that hold all the words, best first; a note's or a quote's words count for their event, and those
     /// of merged events for the one that shows.
     ///
-    /// Where one text holds them all stands before where only event, notes and quotes together do.
+    /// Where one text holds them all stands before where only event, notes and quotes together do. Of words that more
+    /// than `mostRanked` texts hold, a first page shows the newest: to rank them all takes seconds and tells them not
+    /// apart.
     ///
-    /// - Parameter query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
-    public func searchEvents(_ query: String, limit: Int? = nil) throws -> [EntityID] {
+    /// - Parameters:
+    ///   - query: words, `"phrases"`, `prefixes*`; anything else in it is harmless.
+    ///   - mostRanked: more texts than this are not ranked for a first page.
+    public func searchEvents(_ query: String, limit: Int? = nil, mostRanked: Int = 10_000) throws -> [EntityID] {
         let terms = SearchQuery.terms(query)
         guard !terms.isEmpty else { return [] }
         return try ReplicaError.converting {
@@ -19,18 +23,19 @@ extension Replica {
                 if seen.insert(id).inserted { found.append(id) }
                 return found.count == limit
             }
-            let statement = try database.prepare(
-                """
-                SELECT e.kind, e.id FROM entity_text t JOIN entity e ON e.id = t.rowid
-                WHERE entity_text MATCH ? ORDER BY t.rank, e.entity
-                """)
-            try statement.bindAll([terms.joined(separator: " ")])
-            while try statement.step() {
-                let isEvent = statement.int64(0) == Int64(Kind.event.rawValue)
-                for id in try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, statement.int64(1))
-                where isEnough(with: id) { return found }
+            let all = terms.joined(separator: " ")
+            let isWide = try limit.map { $0 <= mostRanked } ?? false && areMore(all, than: mostRanked)
+            let isOver = try forEachText(all, isRanked: !isWide) { text in
+                let isEvent = text.kind == Int64(Kind.event.rawValue)
+                return try visibleEvents(isEvent ? Self.eventItself : Self.eventsNamed, text.row)
+                    .contains(where: isEnough)
             }
+            if isOver { return found }
             guard (2...Self.mostTermsApart).contains(terms.count) else { return found }
+            // Apart they stand only where something names an event, or events are one.
+            guard try database.integer("SELECT 1 FROM dependent UNION ALL SELECT 1 FROM merged LIMIT 1") != nil else {
+                return found
+            }
             let together = try database.prepare(Self.eventsHolding(terms.count))
             try together.bindAll(terms)
             while try together.step() {
@@ -42,6 +47,44 @@ extension Replica {
 
     /// SQLite joins no more than 500 selects; a longer query is a passage, which stands in one text or nowhere.
     private static let mostTermsApart = 64
+
+    private func areMore(_ terms: String, than count: Int) throws -> Bool {
+        try database.integer(
+            "SELECT 1 FROM entity_text WHERE entity_text MATCH ? LIMIT 1 OFFSET ?", terms, Int64(count)) != nil
+    }
+
+    private struct Text {
+        var row: Int64
+        var kind: Int64
+        var entity: [UInt8]
+    }
+
+    /// Calls `body` with the texts that hold all the terms until it returns true: best first and equal ones by id, or
+    /// newest first. Whether it did.
+    ///
+    /// Complexity: of what is not asked for, its rank alone is read.
+    private func forEachText(_ terms: String, isRanked: Bool, _ body: (Text) throws -> Bool) throws -> Bool {
+        let order = isRanked ? "rank" : "rowid DESC"
+        let statement = try database.prepare(
+            "SELECT rowid\(isRanked ? ", rank" : "") FROM entity_text WHERE entity_text MATCH ? ORDER BY \(order)")
+        try statement.bindAll([terms])
+        var equal: [Text] = []
+        var rank = 0.0
+        func finish() throws -> Bool {
+            defer { equal = [] }
+            return try equal.sorted { $0.entity.lexicographicallyPrecedes($1.entity) }.contains(where: body)
+        }
+        while try statement.step() {
+            if !isRanked || statement.double(1) != rank, try finish() { return true }
+            if isRanked { rank = statement.double(1) }
+            let row = statement.int64(0)
+            let text = try database.one("SELECT kind, entity FROM entity WHERE id = ?", row) {
+                Text(row: row, kind: $0.int64(0), entity: $0.blob(1))
+            }
+            if let text { equal.append(text) }
+        }
+        return try finish()
+    }
 
     private static let eventItself = """
         SELECT v.entity FROM (SELECT ? AS id) e LEFT JOIN merged m ON m.event = e.id

@@ -11,16 +11,24 @@ package enum SearchText {
     /// Every readable head's words, folded: a rival is found as well as the value that shows.
     static func body(_ state: EntityState) -> String {
         guard let fields = fields[state.kind] else { return "" }
-        var parts: [String] = []
+        var words = ""
+        func add(_ part: String) {
+            if !words.isEmpty { words += "\n" }
+            words += part
+        }
+        func add(_ value: Value) {
+            if let text = value.text { add(text) }
+            if let quote = value.quote { add(quote.quote.exact) }
+        }
+        words.reserveCapacity(512)
         for register in state.registers where fields.contains(register.field) {
-            for said in register.heads.compactMap(\.said) where said.value != .absent {
-                if let key = register.key { parts.append(key) }
-                for value in [said.value] + said.kept.map(\.value) {
-                    if let text = value.text { parts.append(text) }
-                    if let quote = value.quote { parts.append(quote.quote.exact) }
-                }
+            for head in register.heads {
+                guard let said = head.said, said.value != .absent else { continue }
+                if let key = register.key { add(key) }
+                add(said.value)
+                for kept in said.kept { add(kept.value) }
             }
         }
-        return fold(parts.joined(separator: "\n"))
+        return fold(words)
     }
 }

@@ -38,13 +38,9 @@ extension Applier {
     func recompute(_ changes: [Change]) throws {
         var seen = Set<EntityID>()
         for change in changes where seen.insert(change.entity).inserted {
-            var loaded = try load(change.entity, kind: change.kind)
+            let loaded = try load(change.entity)
             loaded.state = try replica.recomputed(change.entity, row: loaded.row)
-            if !loaded.isTouched {
-                loaded.isTouched = true
-                touched.append(change.entity)
-            }
-            states[change.entity] = loaded
+            touch(loaded)
         }
     }
 

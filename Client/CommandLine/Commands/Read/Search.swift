@@ -10,6 +10,7 @@ struct Search: Command {
         discussion: """
             All the words must occur, in any order, without regard to case and accents; the best come first. \
             "Several words in quotes" are looked for as they stand, a star after a word stands for any ending.
+            Of more than 10,000 finds `--limit` shows the newest.
 
             Examples:
               annals search letter tehran
