@@ -48,7 +48,7 @@ package struct RetryPolicy: Equatable, Sendable {
     private static func isWorthwhile(_ outcome: Outcome) -> Bool {
         switch outcome {
         case .failed(let error): error.isUnreachable
-        case .answered(let status, _): [429, 502, 503, 504].contains(status)
+        case .answered(let status, _): [408, 429, 502, 503, 504].contains(status)
         }
     }
 }

@@ -48,7 +48,7 @@ extension SyncFailure {
         let code = problem?.code ?? "http_\(reply.status)"
         switch reply.status {
         // No server of ours says 400 without a problem: a request that was cut off on its way is answered so.
-        case 400 where reply.body.isEmpty: self = .unreachable(host: host, .brokenReply(.closedEarly))
+        case 400 where reply.body.isEmpty, 408: self = .unreachable(host: host, .brokenReply(.closedEarly))
         case 401, 403: self = .notAllowed(code: code, message: message)
         case 404 where problem?.code == "project_unknown": self = .notAllowed(code: code, message: message)
         case 404: self = .nonsense("there is no Annals server at this address")

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// Bounds the memory that requests being read may take together.
@@ -11,7 +12,7 @@ final class BodyBudget: Sendable {
 
     /// Reads a request's body of at most `limit` bytes and gives it to `body`, which holds the memory until it ends.
     ///
-    /// Errors: `Problem.tooLarge`, `Problem.busy`, `Problem.malformed`.
+    /// Errors: `Problem.tooLarge`, `Problem.busy`, `Problem.cutOff`, `Problem.malformed`.
     func read<T>(
         _ request: Request, upTo limit: Int, _ body: (ByteBuffer) async throws -> T
     ) async throws -> T {
@@ -35,10 +36,14 @@ final class BodyBudget: Sendable {
             throw Problem.tooLarge
         } catch let error as CancellationError {
             throw error
+        } catch HTTPParserError.invalidEOFState {
+            throw Problem.cutOff
         } catch {
-            // Broken off, or chunks that are none: whatever it was, its sender did it.
+            // Chunks that are none.
             throw Problem.malformed
         }
+        // A body that just ends may look whole.
+        if let declared, bytes.readableBytes < declared { throw Problem.cutOff }
         return try await body(bytes)
     }
 }

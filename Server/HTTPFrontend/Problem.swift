@@ -31,6 +31,7 @@ struct Problem: Error, Sendable, Equatable {
     }
 
     static let malformed = Problem(.badRequest, "malformed", "the request cannot be read")
+    static let cutOff = Problem(.requestTimeout, "cut_off", "the request ended before its end; send it again")
     static let tooLarge = Problem(.contentTooLarge, "too_large", "the request is larger than any correct one")
     static let busy = Problem(.serviceUnavailable, "busy", "too much at once; try again", retryAfterSeconds: 1)
     static let tooMany = Problem(

@@ -20,6 +20,12 @@ extension SQLiteTransaction {
         }
     }
 
+    func signature(of hash: Hash32, in project: Key<ProjectSubject>) throws -> [UInt8]? {
+        try connection.one(
+            "SELECT signature FROM changeset WHERE project = ?1 AND hash = ?2", project.raw, hash.bytes
+        ) { $0.blob(0) }
+    }
+
     func count(at replica: ReplicaID, _ number: UInt64, in project: Key<ProjectSubject>) throws -> Int {
         Int(
             try connection.integer(
@@ -207,6 +213,11 @@ extension SQLiteTransaction {
         guard connection.changes > 0 else { return }
         try connection.run(
             "UPDATE project SET bytes = bytes + ?2 WHERE key = ?1", project.raw, content.bytes.count)
+    }
+
+    func set(_ signature: [UInt8], asSignatureOf hash: Hash32, in project: Key<ProjectSubject>) throws {
+        try connection.run(
+            "UPDATE changeset SET signature = ?3 WHERE project = ?1 AND hash = ?2", project.raw, hash.bytes, signature)
     }
 
     func record(_ report: DigestReport, at cursor: Cursor, in project: Key<ProjectSubject>, time: Int64) throws {

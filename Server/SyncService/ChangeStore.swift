@@ -64,6 +64,7 @@ package protocol ChangeReader {
     func tokens(of project: Key<ProjectSubject>) throws -> [TokenRow]
 
     func stored(_ hash: Hash32, in project: Key<ProjectSubject>) throws -> StoredChangeset?
+    func signature(of hash: Hash32, in project: Key<ProjectSubject>) throws -> [UInt8]?
     /// How many changesets stand at an address: more than one is a fork.
     func count(at replica: ReplicaID, _ number: UInt64, in project: Key<ProjectSubject>) throws -> Int
     /// The key with which a chain introduced itself.
@@ -141,6 +142,8 @@ package protocol ChangeWriter: ChangeReader {
         carrier: Key<DeviceSubject>, at: Int64) throws
     /// Puts back content that had been missing.
     func fill(_ hash: Hash32, with content: Changeset.SealedContent, in project: Key<ProjectSubject>) throws
+    /// Puts a signature that holds in the place of one that does not.
+    func set(_ signature: [UInt8], asSignatureOf hash: Hash32, in project: Key<ProjectSubject>) throws
 
     /// Remembers that an owner has ordered so, and drops the content, where it is here, for good: when the write
     /// returns, no file of the store holds a trace of it.

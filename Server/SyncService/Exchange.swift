@@ -39,7 +39,7 @@ extension SyncService {
     private func push(_ request: ExchangeRequest, _ bearer: Bearer) async throws -> PushResult {
         let changesets = request.changesets
         // A chain that becomes known in between makes a second look necessary, a third would be very bad luck.
-        for _ in 0..<3 {
+        for attempt in 0..<3 {
             let (credential, keys) = try await store.read { reader in
                 let credential = try bearer.authorize(in: reader, now: environment.now())
                 guard credential.refusal == nil else { return (credential, [ReplicaID: [UInt8]]()) }
@@ -52,7 +52,7 @@ extension SyncService {
                 let pushing = Pushing(
                     changesets: changesets, cursor: request.cursor,
                     replica: replica(of: request, credential),
-                    vouching: try Vouching(changesets, keys: keys))
+                    vouching: try Vouching(changesets, keys: keys, singly: attempt > 0))
                 result = try await store.write { writer in
                     try pushing.run(
                         as: try bearer.authorize(in: writer, now: environment.now()), at: environment.now(),

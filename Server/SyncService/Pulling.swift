@@ -6,8 +6,16 @@ package struct Pulling: Sendable {
     static let hashCount = 50_000
 
     let request: ExchangeRequest
+    private let verify: @Sendable (Hash32, [UInt8], [UInt8]) -> Bool
 
-    package init(request: ExchangeRequest) { self.request = request }
+    /// - Parameter verify: hash, signature, public key; the tests' simulator puts a cheap one in its place.
+    package init(
+        request: ExchangeRequest,
+        verify: @escaping @Sendable (Hash32, [UInt8], [UInt8]) -> Bool = { isSigned($0, $1, by: $2) }
+    ) {
+        self.request = request
+        self.verify = verify
+    }
 
     /// Everything of the answer that reading gives; what the request brought is added by others.
     ///
@@ -33,6 +41,10 @@ package struct Pulling: Sendable {
         return answer
     }
 
+    /// Adds what follows the cursor, up to the budget, and then on to where every signature holds that no later one
+    /// vouches for (SYNC.md §1): a reader could not take another page.
+    ///
+    /// Every push ends with signatures that hold, so the log's end is such a place and none is further than one push away.
     private func addRows(
         to answer: inout ExchangeAnswer, of project: ProjectRow, in reader: any ChangeReader
     ) throws {
@@ -43,22 +55,46 @@ package struct Pulling: Sendable {
         let count = request.hashesOnly ? Pulling.hashCount : Limits.pageCount
         var rows: [ExchangeAnswer.Row] = []
         var cursor = request.cursor
+        var isFull = false
+        var unproven: Set<Hash32> = []
         try reader.log(of: project.key, after: cursor.sequence) { entry in
-            guard rows.count < count, entry.sequence <= project.head else { return false }
+            guard entry.sequence <= project.head else { return false }
             guard entry.sequence == cursor.sequence + 1 else {
                 throw StoreError.damaged("the log of \(project.name) has no \(cursor.sequence + 1)")
             }
             let (row, weight) = try row(for: entry, at: rows.count, carried)
             if mutated("large-row-blocks-the-page"), weight > budget { return false }
             // One row at least, however large, so that every page gets somewhere.
-            guard rows.isEmpty || weight <= budget else { return false }
+            if !isFull, rows.count == count || weight > budget && !rows.isEmpty {
+                isFull = true
+                unproven = try self.unproven(rows, project, reader)
+            }
+            if isFull, unproven.isEmpty { return false }
             budget -= weight
             rows.append(row)
+            if isFull, case .body(let changeset) = row {
+                unproven.remove(changeset.header.previous)
+                if try !isProven(changeset, project, reader) { unproven.insert(changeset.hash) }
+            }
             cursor = Cursor(sequence: entry.sequence, running: entry.running)
             return true
         }
         answer.rows = rows
         answer.cursor = mutated("page-cursor-is-the-head") ? project.cursor : cursor
+    }
+
+    /// What no later one here vouches for and whose own signature does not hold.
+    private func unproven(
+        _ rows: [ExchangeAnswer.Row], _ project: ProjectRow, _ reader: any ChangeReader
+    ) throws -> Set<Hash32> {
+        let bodies = rows.compactMap { if case .body(let changeset) = $0 { changeset } else { nil } }
+        let ends = SignatureCheck.vouching(bodies).map { bodies[$0] }
+        return Set(try ends.filter { try !isProven($0, project, reader) }.map(\.hash))
+    }
+
+    private func isProven(_ changeset: Changeset, _ project: ProjectRow, _ reader: any ChangeReader) throws -> Bool {
+        guard let key = try reader.chainKey(changeset.header.replica, in: project.key) else { return false }
+        return verify(changeset.hash, changeset.signature, key)
     }
 
     private func row(

@@ -34,7 +34,8 @@ package struct Pushing: Sendable {
         self.vouching = vouching
     }
 
-    /// A chain became known after its signatures should have been checked: check again, and come back.
+    /// Something would be taken that no checked signature stands for: a chain became known since, or what vouches has to
+    /// wait. Check every one, and come back.
     package struct Unvouched: Error {}
 
     package func run(as bearer: Credential, at now: Int64, in writer: any ChangeWriter) throws -> PushResult {
@@ -50,6 +51,7 @@ package struct Pushing: Sendable {
             return result
         }
         guard let accepted = try decide(&result, project, writer) else { return result }
+        guard vouching.suffices(for: accepted, of: changesets) else { throw Unvouched() }
         if !accepted.isEmpty {
             for (offset, place) in accepted.enumerated() {
                 result.receipts[place] = project.head + 1 + UInt64(offset)
@@ -118,6 +120,16 @@ package struct Pushing: Sendable {
         {
             try writer.fill(changeset.hash, with: content, in: project.key)
         }
+        try heal(changeset, project, writer)
+    }
+
+    /// No hash covers a signature: one that was damaged before it came gives way to one that holds.
+    private func heal(_ changeset: Changeset, _ project: ProjectRow, _ writer: any ChangeWriter) throws {
+        guard let kept = try writer.signature(of: changeset.hash, in: project.key), kept != changeset.signature,
+            let key = try writer.chainKey(changeset.header.replica, in: project.key),
+            !vouching.verify(changeset.hash, kept, key), vouching.verify(changeset.hash, changeset.signature, key)
+        else { return }
+        try writer.set(changeset.signature, asSignatureOf: changeset.hash, in: project.key)
     }
 
     private func shareReceipts(_ result: inout PushResult) {

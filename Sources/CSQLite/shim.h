@@ -36,4 +36,14 @@ static inline int csqlite_config_int(int option, int value) {
     return sqlite3_config(option, value);
 }
 
+/// What the operating system said when a file of the main database failed last, its write-ahead log included; 0 for never.
+static inline int csqlite_file_errno(sqlite3 *database) {
+    int failure = 0;
+    sqlite3_file *log = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &failure);
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (!failure && log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &failure);
+    return failure;
+}
+
 #endif

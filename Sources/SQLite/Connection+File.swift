@@ -116,10 +116,13 @@ extension Connection {
     /// Reads the whole file and returns what is wrong with it; empty when nothing is.
     ///
     /// - Parameter quick: leaves out the comparison of indexes with their tables.
+    /// Errors: `isIO` also where the disk did not give a page, which SQLite would list as a problem of the page.
     package func integrityProblems(quick: Bool = false) throws(SQLiteError) -> [String] {
         let statement = try prepare(quick ? "PRAGMA quick_check" : "PRAGMA integrity_check")
         var lines: [String] = []
         while try statement.step() { lines.append(statement.text(0)) }
-        return lines == ["ok"] ? [] : lines
+        guard lines != ["ok"] else { return [] }
+        guard csqlite_file_errno(handle) != EIO else { throw failure(SQLITE_CORRUPT, sql: statement.sql) }
+        return lines
     }
 }

@@ -41,7 +41,7 @@ package struct SQLiteError: Error, Equatable, Sendable {
     }
     /// Reading, writing or syncing the file failed. The connection is of no further use: close it and open another.
     ///
-    /// A schema that the disk did not give SQLite calls malformed.
+    /// What the disk did not give SQLite often calls malformed.
     package var isIO: Bool {
         code == SQLITE_IOERR || (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && systemErrno == EIO
     }
@@ -69,15 +69,17 @@ package struct SQLiteError: Error, Equatable, Sendable {
         let recorded = sqlite3_extended_errcode(handle)
         // The handle may have gone on since; its details count only when they are of the same failure.
         let matches = recorded & 0xff == code & 0xff
-        let failure = sqlite3_system_errno(handle)
-        let fromSystem =
-            [SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN].contains(code & 0xff)
-            || [SQLITE_CORRUPT, SQLITE_NOTADB].contains(code & 0xff) && failure == EIO
+        var failure = sqlite3_system_errno(handle)
+        var message = String(cString: matches ? sqlite3_errmsg(handle) : sqlite3_errstr(code))
+        switch code & 0xff {
+        case SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: break
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            if failure != EIO { failure = csqlite_file_errno(handle) }
+            if failure == EIO { message = String(cString: sqlite3_errstr(SQLITE_IOERR)) } else { failure = 0 }
+        default: failure = 0
+        }
         return SQLiteError(
-            extendedCode: matches ? recorded : code,
-            message: String(cString: matches ? sqlite3_errmsg(handle) : sqlite3_errstr(code)),
-            sql: sql,
-            systemErrno: fromSystem ? failure : 0)
+            extendedCode: matches ? recorded : code, message: message, sql: sql, systemErrno: failure)
     }
 }
 

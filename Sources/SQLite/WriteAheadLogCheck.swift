@@ -97,25 +97,46 @@ package struct WriteAheadLogCheck {
             var running = (UInt32(Log.word(file, 24, true)), UInt32(Log.word(file, 28, true)))
             var committed = 0
             for frame in 0..<count {
-                let start = 32 + frame * frameSize
                 guard hasSalt(frame) else { break }
-                running = sum(start..<(start + 8), running)
-                running = sum((start + 24)..<(start + frameSize), running)
-                guard
-                    running
-                        == (UInt32(Log.word(file, start + 16, true)), UInt32(Log.word(file, start + 20, true)))
-                else { break }
+                running = sum(of: frame, after: running)
+                guard running == checksum(frame) else { break }
                 if isCommit(frame) { committed = frame + 1 }
             }
             return committed
         }
 
-        /// Whether a whole transaction and then frames of another one stand behind a place.
+        /// Whether behind a place stands a commit that another transaction was written after.
+        ///
+        /// What processes left that were killed one after the other, each a little less, looks nearly so: the frames
+        /// behind one's torn commit are then of an older one, do not go on from that commit's checksum, and have no
+        /// whole commit of their own.
         func hasTransaction(afterCommitFrom place: Int) -> Bool {
-            guard let commit = (place..<max(place, count)).first(where: { hasSalt($0) && isCommit($0) }) else {
-                return false
+            for commit in place..<max(place, count - 1) where hasSalt(commit) && isCommit(commit) {
+                if continues(commit + 1) { return true }
+                // Unless it is the commit's checksum that is damaged.
+                var frame = commit + 2
+                while frame < count, continues(frame) {
+                    if isCommit(frame) { return true }
+                    frame += 1
+                }
             }
-            return ((commit + 1)..<max(commit + 1, count)).contains(where: hasSalt)
+            return false
+        }
+
+        /// Whether a frame was written by who took the one before it for the last.
+        private func continues(_ frame: Int) -> Bool {
+            guard hasSalt(frame), hasSalt(frame - 1) else { return false }
+            return sum(of: frame, after: checksum(frame - 1)) == checksum(frame)
+        }
+
+        private func checksum(_ frame: Int) -> (UInt32, UInt32) {
+            let start = 32 + frame * frameSize
+            return (UInt32(Log.word(file, start + 16, true)), UInt32(Log.word(file, start + 20, true)))
+        }
+
+        private func sum(of frame: Int, after running: (UInt32, UInt32)) -> (UInt32, UInt32) {
+            let start = 32 + frame * frameSize
+            return sum((start + 24)..<(start + frameSize), sum(start..<(start + 8), running))
         }
 
         private func hasSalt(_ frame: Int) -> Bool {

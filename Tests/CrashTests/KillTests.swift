@@ -8,6 +8,8 @@ import Testing
 @Suite(.serialized)
 struct KillTests {
     private static let kills = 200
+    /// A life of the server ends within so many pushes: the kills lie before, in and after commits, early and late.
+    private static let pushesOfALife = 4
 
     @Test("a server killed 200 times in the middle of a push has everything exactly once")
     func midPush() throws {
@@ -24,68 +26,123 @@ struct KillTests {
             everybody.append(try Member.cloned("c\(number)", by: invite, in: scratch))
         }
         let members = everybody
-        let isOver = Atomic(false)
-        let titles = Mutex<[String]>([])
-        let requests = DispatchSemaphore(value: 0)
-        proxy.onRequest { requests.signal() }
+        let calls = try Self.calls(of: server, pushing: owner)
+        proxy.hold(true)
+        server.stop()
+        let work = Work(members)
         let clients = DispatchGroup()
-        let failure = Mutex<(any Error)?>(nil)
-        DispatchQueue.global().async(group: clients) {
+        DispatchQueue.global().async(group: clients) { work.run() }
+        var generator = SeededGenerator(seed: 20_261_128)
+        var lives = 0
+        while proxy.brokenRounds < Self.kills, work.failure == nil, lives < 2 * Self.kills {
+            let fault: FaultLibrary.Fault = Bool.random(using: &generator) ? .kill : .torn
+            let at = calls.start + Int.random(in: 1...(Self.pushesOfALife * calls.push), using: &generator)
+            let environment = try FaultLibrary.injecting(fault, at: at, under: server.data)
+            lives += 1
+            work.lifeBegins(lives)
             do {
-                try together(members.count) { number in
-                    try Self.work(members[number], until: isOver) { title in titles.withLock { $0.append(title) } }
-                }
-            } catch { failure.withLock { $0 = error } }
-        }
-        var generator = SystemRandomNumberGenerator()
-        var attempts = 0
-        do {
-            while proxy.brokenRounds < Self.kills, failure.withLock({ $0 }) == nil {
-                guard requests.wait(timeout: .now() + 30) == .success else { throw Broken("nobody pushes any more") }
-                // The moment is what the test is about; nothing is waited for.
-                let moment = ContinuousClock.now + .microseconds(Int.random(in: 0..<16_000, using: &generator))
-                while ContinuousClock.now < moment {}
-                proxy.hold(true)
-                server.stop(SIGKILL)
-                attempts += 1
-                proxy.nextRound()
-                while requests.wait(timeout: .now()) == .success {}
-                try server.start()
+                // More to do when it begins than usual: it may be killed before it listens.
+                do { try server.start(environment: environment) } catch is Broken { continue }
                 proxy.hold(false)
-            }
-        } catch { failure.withLock { $0 = error } }
+                try server.end(withinSeconds: 30)
+                guard server.endingSignal == SIGKILL else { throw Broken("it ended by itself") }
+            } catch { work.fail(error) }
+            proxy.hold(true)
+            proxy.nextRound()
+        }
+        server.stop(SIGKILL)
+        try server.start()
         proxy.hold(false)
-        isOver.store(true, ordering: .relaxed)
+        work.end()
         clients.wait()
-        if let failure = failure.withLock({ $0 }) { throw failure }
-        proxy.onRequest(nil)
+        if let failure = work.failure { throw failure }
+        let (titles, acknowledged, served) = work.count
         #expect(proxy.brokenRounds >= Self.kills)
+        // Else the kills would all lie before anything was done.
+        #expect(acknowledged >= Self.kills && served >= lives / 2)
         try mustAgree(members, server)
-        let all = titles.withLock { $0 }
-        try members[3].hasOnce(all)
-        #expect(try members[3].titles().count == all.count)
+        try members[3].hasOnce(titles)
+        #expect(try members[3].titles().count == titles.count)
         let kept = try server.admin("project", "list").rows.first?["changesets"] as? Int
         #expect(try kept == server.admin("verify").json["changesets"] as? Int)
-        print("\(attempts) kills, \(proxy.brokenRounds) in mid-push; \(all.count) events, \(kept ?? 0) changesets")
+        print(
+            """
+            \(lives) kills, \(proxy.brokenRounds) in mid-push, \(served) after a push of the same life; \
+            \(acknowledged) pushes acknowledged meanwhile, \(titles.count) events, \(kept ?? 0) changesets
+            """)
     }
 
-    /// Adds and syncs until it is sent, again and again, and is told of nothing but an absent server.
-    private static func work(
-        _ member: Member, until isOver: borrowing Atomic<Bool>, _ added: (String) -> Void
-    ) throws {
+    /// How many calls that change files a server makes to begin and end, and for one push.
+    private static func calls(of server: ServerProcess, pushing member: Member) throws -> (start: Int, push: Int) {
+        func count(_ body: () throws -> Void) throws -> Int {
+            server.stop()
+            return try FaultLibrary.calls(under: server.data) { environment in
+                try server.start(environment: environment)
+                try body()
+                server.stop()
+            }.count
+        }
+        // The first beginning moves what was written before out of the write-ahead log.
+        _ = try count {}
+        let start = try count {}
+        let all = try count {
+            try member.ok("add", "counted")
+            try member.ok("sync")
+        }
+        try server.start()
+        return (start, max(all - start, 1))
+    }
+}
+
+/// What the clients do meanwhile: add and sync until it is sent, again and again.
+private final class Work: Sendable {
+    private struct State {
+        var titles = ["counted"]
+        var acknowledged = 0
+        var life = 0
+        /// Lives of the server in which somebody was told that his push was taken.
+        var served: Set<Int> = []
+        var isOver = false
+        var failure: (any Error)?
+    }
+
+    private let members: [Member]
+    private let state = Mutex(State())
+
+    init(_ members: [Member]) { self.members = members }
+
+    var failure: (any Error)? { state.withLock { $0.failure } }
+    var count: (titles: [String], acknowledged: Int, served: Int) {
+        state.withLock { ($0.titles, $0.acknowledged, $0.served.count) }
+    }
+
+    func fail(_ error: any Error) { state.withLock { $0.failure = $0.failure ?? error } }
+    func lifeBegins(_ number: Int) { state.withLock { $0.life = number } }
+    func end() { state.withLock { $0.isOver = true } }
+
+    func run() {
+        do { try together(members.count) { number in try self.work(self.members[number]) } } catch { fail(error) }
+    }
+
+    private func work(_ member: Member) throws {
         var number = 0
         var isSent = true
-        while !isOver.load(ordering: .relaxed) {
+        while state.withLock({ !$0.isOver && $0.failure == nil }) {
             if isSent {
                 let title = "\(member.name) \(number)"
                 try member.ok("add", title)
-                added(title)
+                state.withLock { $0.titles.append(title) }
                 number += 1
             }
             let ended = try member.raw(["sync"])
             isSent = ended.status == 0
             guard [0, 69, 75].contains(ended.status) else {
                 throw Broken("\(member.name): sync ended with \(ended.status): \(ended.errors)")
+            }
+            guard isSent else { continue }
+            state.withLock { state in
+                state.acknowledged += 1
+                state.served.insert(state.life)
             }
         }
     }

@@ -81,6 +81,28 @@ struct HostileTests {
         try await live.stop()
     }
 
+    @Test(
+        "a body that ends before its end was cut off on its way: to be sent again; one that is none is refused",
+        arguments: [
+            ("Content-Length: 40\r\n\r\n", 408), ("Content-Length: 40\r\n\r\n{\"secret\"", 408),
+            ("Transfer-Encoding: chunked\r\n\r\n28\r\n{\"sec", 408),
+            ("Transfer-Encoding: chunked\r\n\r\n4\r\n{\"se\r\n", 408),
+            ("Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400), ("Content-Length: 4\r\n\r\nhmpf", 400),
+        ])
+    func cutOff(rest: String, status: Int) async throws {
+        let live = try await LiveServer()
+        let answer = try await RawHTTP.detached { [port = live.port] in
+            let connection = try RawHTTP(port: port)
+            try connection.send(Array("POST /v1/join HTTP/1.1\r\nHost: a\r\n\(rest)".utf8))
+            connection.finishSending()
+            return try connection.readAnswer()
+        }
+        #expect(answer.status == status)
+        #expect(answer.code == (status == 408 ? "cut_off" : "malformed"))
+        #expect(try await live.ask("GET", "/healthz").status == 200)
+        try await live.stop()
+    }
+
     @Test("one token cannot take all turns")
     func turns() async throws {
         let live = try await LiveServer { $0.turns = 0 }

@@ -49,6 +49,17 @@ package final class ServerProcess {
         process.waitUntilExit()
     }
 
+    /// Waits until it has ended by itself.
+    package func end(withinSeconds limit: Double) throws {
+        let hasEnded = DispatchSemaphore(value: 0)
+        let ending = process
+        Thread.detachNewThread {
+            ending.waitUntilExit()
+            hasEnded.signal()
+        }
+        guard hasEnded.wait(timeout: .now() + limit) == .success else { throw Broken("the server goes on") }
+    }
+
     deinit { stop(SIGKILL) }
 
     package func admin(_ arguments: String...) throws -> Ended {

@@ -63,7 +63,7 @@ struct RetryTests {
         for error in lasting { #expect(decide(.failed(error)) == .stop, "\(error)") }
         for status in 200...599 {
             let stops = decide(.answered(status: status, retryAfterSeconds: nil)) == .stop
-            #expect(stops == ![429, 502, 503, 504].contains(status), "\(status)")
+            #expect(stops == ![408, 429, 502, 503, 504].contains(status), "\(status)")
         }
     }
 

@@ -49,10 +49,12 @@ public struct SignatureCheck: Sendable {
     /// - Parameters:
     ///   - keyOf: the public key of a chain that the log has introduced.
     ///   - tolerates: asked of each that does not hold and that a later one here vouches for.
+    ///   - singly: checks every signature, also of more than `checkedSingly`.
     ///   - mayWait: leaves those of an unknown chain unchecked: they can only wait, and are checked when applied.
     /// - Returns: the chains that these introduce, with their keys.
     public func check(
-        _ changesets: [Changeset], mayWait: Bool = false, tolerates: (Changeset) -> Bool = { _ in false },
+        _ changesets: [Changeset], singly: Bool = false, mayWait: Bool = false,
+        tolerates: (Changeset) -> Bool = { _ in false },
         keyOf: (ReplicaID) throws -> [UInt8]?
     ) throws -> [ReplicaID: [UInt8]] {
         var introduced: [ReplicaID: [UInt8]] = [:]
@@ -62,7 +64,7 @@ public struct SignatureCheck: Sendable {
         }
         var places: [Int] = []
         var claims: [Claim] = []
-        let isShort = changesets.count <= Self.checkedSingly
+        let isShort = singly || changesets.count <= Self.checkedSingly
         for index in isShort ? Array(changesets.indices) : Self.vouching(changesets) {
             let changeset = changesets[index]
             let replica = changeset.header.replica
@@ -93,7 +95,7 @@ public struct SignatureCheck: Sendable {
     }
 
     /// Places whose changeset no later one here names as its previous: their signatures vouch for all the others.
-    static func vouching(_ changesets: [Changeset]) -> [Int] {
+    public static func vouching(_ changesets: [Changeset]) -> [Int] {
         // By chain too: only a changeset of the same replica can vouch.
         var named: [Hash32: ReplicaID] = Dictionary(minimumCapacity: changesets.count)
         for changeset in changesets { named[changeset.header.previous] = changeset.header.replica }

@@ -63,10 +63,7 @@ extension Replica {
     /// Each changeset's author as its content claims it.
     private func recoverAuthors() throws {
         let applier = try Applier(self)
-        var last: Int64 = 0
-        while true {
-            let entries = try entries(after: last, count: 500, bytes: 512 << 10)
-            guard let end = entries.last else { break }
+        try parts { entries in
             for entry in entries {
                 let name = Opened(entry.changeset, project: project).content?.author
                 let kept = try database.one(
@@ -76,7 +73,6 @@ extension Replica {
                 if name == nil ? kept?.row == nil : kept?.name == name { continue }
                 try database.run("UPDATE changeset SET author = ? WHERE id = ?", try applier.author(name), entry.id)
             }
-            last = end.id
         }
         try forgetAuthors()
     }

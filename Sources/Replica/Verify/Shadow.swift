@@ -68,16 +68,23 @@ extension Replica {
     func replayLog(progress: (Int, Int) -> Void) throws {
         let total = try changesetCount()
         let applier = try Applier(self)
-        var last: Int64 = 0
-        while true {
-            let entries = try entries(after: last, count: 500, bytes: 512 << 10)
-            guard let end = entries.last else { break }
+        try parts { entries in
             for entry in entries {
                 try applier.replay(Opened(entry.changeset, project: project), row: entry.id)
             }
             try applier.flush()
-            last = end.id
             progress(applier.applied, total)
+        }
+    }
+
+    /// The whole log in its order, a part at a time.
+    func parts(_ body: ([LogEntry]) throws -> Void) throws {
+        var last: Int64 = 0
+        while true {
+            let entries = try entries(after: last, count: 500, bytes: 512 << 10)
+            guard let end = entries.last else { return }
+            try body(entries)
+            last = end.id
         }
     }
 }

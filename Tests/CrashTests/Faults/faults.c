@@ -3,7 +3,7 @@
  *
  * FAULTS_UNDER  the folder; files whose name ends in -shm are left alone: no disk ever needs them
  * FAULTS_MODE   count | kill | eio | enospc | torn | record
- * FAULTS_AT     the n-th call, from 1; enospc holds from there on, as a full disk does
+ * FAULTS_AT     the n-th call, from 1; enospc holds from there on, as a full disk does, and torn waits for a write
  * FAULTS_AT2    a second place for kill and eio, 0 for none
  * FAULTS_OUT    where count writes a letter for each call, record appends what was done, and a fault says that it came
  * FAULTS_READS  when set, the calls that read or lock are counted and fail, and no others
@@ -109,7 +109,8 @@ static int before(char kind) {
     return mode == EIO_ONCE ? fired(EIO) : 0;
 }
 
-static int is_torn(void) { return mode == TORN && calls == at; }
+/* The first write from there on: the call itself may be none. */
+static int is_torn(void) { return mode == TORN && calls >= at; }
 
 static int opened(int fd, const char *path, int flags, int existed) {
     if (fd < 0 || fd >= MOST || mode == OFF) return fd;

@@ -14,6 +14,8 @@ final class FaultProxy: Sendable {
         case halfClosed(Int)
         /// The server hears that nothing more will come as soon as the request is there.
         case requestEnds
+        /// It hears so after so many bytes of the request, and may still answer.
+        case requestHalved(Int)
         /// The server gets every request twice at the same time.
         case twice
         /// A few bytes at a time.
@@ -131,6 +133,13 @@ private struct Passing {
         if case .cutRequest(let limit) = fault, up + bytes.count > limit {
             Socket.send(bytes.prefix(limit - up), to: server)
             return false
+        }
+        if case .requestHalved(let limit) = fault, up + bytes.count > limit {
+            if up <= limit {
+                Socket.send(bytes.prefix(limit - up), to: server)
+                shutdown(server, Int32(SHUT_WR))
+            }
+            return true
         }
         if fault == .twice {
             guard request.isWhole else { return true }

@@ -57,6 +57,11 @@ final class MemoryTransaction: ChangeWriter {
         memory.fill(hash, content)
     }
 
+    func signature(of hash: Hash32, in project: Key<ProjectSubject>) -> [UInt8]? { memory.changeset(hash)?.signature }
+    func set(_ signature: [UInt8], asSignatureOf hash: Hash32, in project: Key<ProjectSubject>) {
+        memory.sign(hash, signature)
+    }
+
     func redact(_ hash: Hash32, in project: Key<ProjectSubject>) { memory.redact(hash) }
     func directives(of project: Key<ProjectSubject>) -> [Changeset] { memory.directives }
     func isRedacted(_ hash: Hash32, in project: Key<ProjectSubject>) -> Bool { memory.redacted.contains(hash) }
