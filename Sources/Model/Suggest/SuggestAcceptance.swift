@@ -25,7 +25,7 @@ extension SuggestPhraseParser {
         guard let year = date.year, !isReference(core, end), !isCounted(year, end) else { return false }
         let isPlausible =
             (1000...2100).contains(year)
-            || dates.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+            || dates.habits.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
         if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
@@ -38,7 +38,11 @@ extension SuggestPhraseParser {
             return isPlausible
         }
         guard isPlausible else { return false }
-        if before.isSign(","), dates.token(at - 2)?.isWord == true, isSpan(year, end) { return true }
+        if before.kind == .sign, isSpan(year, end), !Self.numbered.contains(dates.text(at - 2)),
+            !before.isSign(",") || dates.token(at - 2).map({ $0.isWord || $0.isSign(".") }) ?? false
+        {
+            return true
+        }
         if before.isSign("("), isEndOfBracket(end) || isBracketed(end) { return true }
         if ["say", "said", "think", "believe"].contains(before.text), let next = dates.token(end), next.isSign(",") {
             return true
@@ -79,8 +83,63 @@ extension SuggestPhraseParser {
             return true
         }
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
-        return isAdjective(at, end)
+        return isAdjective(at, end) || standsAlone(year, at, end)
     }
+
+    /// A number that could be nothing but a year: none that counts what follows, and none that numbers what stands
+    /// before.
+    private func standsAlone(_ year: Int, _ at: Int, _ end: Int) -> Bool {
+        guard dates.tokens[at].kind == .number, (1400...2035).contains(year) || 1000 < year && year % 50 != 0,
+            let before = dates.token(at - 1)
+        else { return false }
+        let next = dates.token(end)
+        // A table's column.
+        if dates.tokens[at].isFar || before.isSign("|"), next.map({ $0.isFar || $0.startsLine || $0.isSign("|") }) ?? true
+        {
+            return (1500...2035).contains(year) && !Self.numbering.contains(before.text)
+        }
+        guard isBoundary(end), next?.isCapital != true || next?.startsLine == true else { return false }
+        if before.isSign("[") {
+            // "[1987] 1 WLR 1846" is a report of cases.
+            let isReport = dates.token(end + 1).map { $0.kind == .number || $0.isShouted } ?? false
+            return dates.isSign(end, "]") && !isReport || dates.isSign(end, "?")
+        }
+        if before.isSign(",") {
+            guard year % 50 != 0, let noun = dates.token(at - 2), next == nil || next?.kind == .sign else { return false }
+            return noun.isWord && !Self.numbering.contains(noun.text) || noun.isSign(".") || noun.isSign(")")
+        }
+        if before.text == "and", year > 1800, year % 50 != 0, next == nil || next?.kind == .sign {
+            // "1963 (acc. 63-0412) and 1971"
+            return dates.tokens[max(0, at - 20)..<at].contains {
+                $0.kind == .number && $0.width == 4 && (1500...2035).contains($0.value)
+            }
+        }
+        if ["than", "to"].contains(before.text) {
+            return ["older", "earlier", "later", "back", "down", "prior", "newer", "close"].contains(dates.text(at - 2))
+        }
+        guard before.isWord, !before.isCapital || before.startsLine || at == 1, year % 50 != 0,
+            !Self.numbering.contains(before.text), next == nil || next?.kind == .sign || !Self.counting.contains(before.text)
+        else { return false }
+        return before.lexeme == .none
+    }
+
+    /// What has a number behind it that is no year.
+    private static let numbering: Set<String> = numbered.union([
+        "resolution", "room", "hotel", "route", "bus", "flight", "train", "folio", "plate", "plates", "figure", "fig",
+        "table", "chapter", "clause", "policy", "order", "decree", "article", "extension", "ext", "account", "invoice",
+        "version", "build", "model", "type", "file", "case", "docket", "code", "series", "series", "lot", "grid",
+        "opus", "op", "kochel", "iso", "din", "python", "frequency", "channel", "at", "about", "over", "under", "nearly",
+        "only", "cost", "costs", "paid", "sold", "worth", "weighed", "weighing", "totalled", "totaled", "total",
+        "numbered", "numbering", "counted", "scored", "exactly", "another", "further", "additional", "a", "an", "these",
+        "those", "all", "some", "every", "each", "us", "usd", "eur", "gbp", "rs", "lb", "lbs", "isbn", "issn", "ms",
+        "mss", "add", "inv", "acc", "item", "reel", "reels", "film", "height", "altitude", "sector", "hill", "point",
+        "pier", "berth", "locomotive", "engine", "battalion", "population", "least", "most", "with", "until", "x",
+        "page", "trench", "context", "pit", "locus", "unit", "grave", "tomb",
+        "form", "forms", "equals", "minus", "plus", "times", "and", "but", "as", "is", "was", "were", "are", "be",
+    ])
+
+    /// What may stand before a count as well as before a year.
+    private static let counting: Set<String> = ["had", "has", "have", "got", "took", "saw", "made", "gave", "found"]
 
     /// What a year does at the head of a sentence: "1941 saw the fall of …".
     private static let verbs: Set<String> = [
@@ -123,10 +182,16 @@ extension SuggestPhraseParser {
 
     /// "The Grain Board, 1919–1934"
     private func isSpan(_ year: Int, _ end: Int) -> Bool {
-        guard dates.token(end)?.isDash == true, let last = dates.token(end + 1), last.kind == .number,
-            last.width == 4 && (year + 1...year + 150).contains(last.value)
-        else { return false }
-        return isBoundary(end + 2)
+        guard let sign = dates.token(end), let last = dates.token(end + 1) else { return false }
+        if sign.isDash, last.kind == .decade { return last.width == 4 && last.value > year }
+        guard last.kind == .number, !last.isOrdinal, isBoundary(end + 2) || dates.token(end + 2)?.isTight == false else {
+            return false
+        }
+        let isNext = last.width == 2 && last.isTight && last.value == (year + 1) % 100
+        if sign.isSign("/") { return sign.isTight && isNext && (1500...2035).contains(year) }
+        guard sign.isDash else { return false }
+        if isNext || last.width == 4 && (year + 1...year + 150).contains(last.value) { return true }
+        return last.width == 2 && last.isTight && last.value > year % 100 && (1500...2035).contains(year)
     }
 
     private func isEndOfBracket(_ end: Int) -> Bool {
@@ -149,6 +214,7 @@ extension SuggestPhraseParser {
     /// Part of a reference, an amount or a name: "A/1989/4", "$1989", "1989%", "No. 1989".
     private func isReference(_ core: Int, _ end: Int) -> Bool {
         let token = dates.tokens[core]
+        if token.width == 3, Self.numbering.contains(dates.text(core - 1)) { return true }
         if let before = dates.token(core - 1), before.kind == .sign {
             if ["$", "£", "€", "¥", "#", "§", "№", "@", "&", "=", "+", "*", "_", "~"].contains(before.text) {
                 return true
@@ -243,15 +309,21 @@ extension SuggestPhraseParser {
     private func acceptsYears(_ years: ClosedRange<Int>, _ at: Int, _ core: Int, _ end: Int, _ date: SuggestDate)
         -> Bool
     {
-        if let next = dates.token(end), next.isTight, next.isDash { return false }
+        if let next = dates.token(end), next.isTight, next.isDash,
+            let last = dates.token(end + 1), last.kind != .number && last.kind != .decade
+        {
+            return false
+        }
         func before(_ place: Int) -> String { dates.text(place) }
         // "in his eighties"
         let owners: Set<String> = ["his", "her", "their", "my", "our", "your", "its"]
         if owners.contains(before(at - 1)) { return false }
         let isArticle = before(core) == "the" || before(core - 1) == "the"
         if years.count >= 100, dates.tokens[end - 1].kind != .decade {
+            if dates.isSign(end - 1, ".") { return true }
             if let next = dates.token(end), next.isCapital, !next.startsLine { return false }
             let place = isWord(at, "the") ? at - 1 : isWord(at - 1, "the") ? at - 2 : at - 1
+            if before(place) == "of", isBoundary(end), isArticle || before(at - 1) == "the" { return true }
             return date.part != nil
                 || ["in", "by", "during", "since", "until", "from", "throughout", "before", "after", "through", "into"]
                     .contains(before(place))
@@ -273,6 +345,7 @@ extension SuggestPhraseParser {
         let next = dates.token(end)
         let isDoubtful = SuggestWords.doubtfulMonths.contains(token.text) || token.isPossessive
         if token.isPossessive { return false }
+        if dates.habits.isDialogue, token.isShouted, token.startsLine, dates.isSign(end, ":") { return false }
         if core > at {
             return !(isDoubtful && next?.isCapital == true && next?.startsLine == false && next?.isWord == true)
         }
@@ -288,10 +361,21 @@ extension SuggestPhraseParser {
             return true
         }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
-            return dates.tokens[at].startsLine && startsEntry(at, end) && next?.isWord != true
+            if dates.tokens[at].startsLine, startsEntry(at, end), next?.isWord != true { return true }
+            return isMonthAlone(at, end, isDoubtful: isDoubtful)
         }
         guard isDoubtful, let next, next.isWord, next.isCapital, !next.startsLine else { return true }
         return false
+    }
+
+    /// "it will be September, or the first rains", "the fighting of August"; not "the October days".
+    private func isMonthAlone(_ at: Int, _ end: Int, isDoubtful: Bool) -> Bool {
+        guard let before = dates.token(at - 1), isBoundary(end), dates.token(end)?.isCapital != true,
+            !isWord(end, "of") || !isDoubtful
+        else { return false }
+        if isDoubtful { return before.isWord && ["of", "for", "around"].contains(before.text) }
+        if dates.tokens[at].isFar || before.isSign("|") { return true }
+        return !before.isCapital && (before.isWord || [",", "(", "–", "—"].contains(before.text))
     }
 
     private func acceptsSeason(_ at: Int, _ core: Int, _ end: Int) -> Bool {

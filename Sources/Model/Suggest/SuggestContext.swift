@@ -9,6 +9,8 @@ struct SuggestContext {
 
     /// The date told last.
     var anchor: Anchor?
+    /// A year told in passing, from which only its own sentence counts.
+    var aside: (anchor: Anchor, sentence: Int)?
     /// When the document or the present entry was written.
     var document: Anchor?
     var isMonthFirst: Bool?
@@ -52,11 +54,13 @@ struct SuggestContext {
         let expression: EDTFExpression
         switch phrase.form {
         case .single: expression = single(first, start, calendar)
-        case .interval, .between:
+        case .interval, .between, .either:
             guard let last, let end = points(last, calendar) else { return result }
-            expression =
-                phrase.form == .between
-                ? .oneOf(start.first, end.last) : .interval(.date(start.first), .date(end.last))
+            switch phrase.form {
+            case .between: expression = .oneOf(start.first, end.last)
+            case .either: expression = .set(.one, [member(start), member(end)])
+            default: expression = .interval(.date(start.first), .date(end.last))
+            }
         case .before:
             guard let point = try? ProseNeighbour.date(start.first, by: -1, calendar) else { return result }
             expression = .set(.one, [.until(point)])
@@ -71,6 +75,10 @@ struct SuggestContext {
         guard let edtf = try? EDTF(expression, calendar: calendar) else { return result }
         result.date = DateReading(edtf: edtf, calendar: calendar, basis: result.isFilled ? .derived : .explicit)
         return result
+    }
+
+    private func member(_ ends: (first: DatePoint, last: DatePoint)) -> EDTFExpression.Member {
+        ends.first == ends.last ? .date(ends.first) : .range(ends.first, ends.last)
     }
 
     private func single(
@@ -166,8 +174,20 @@ struct SuggestContext {
             }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
-        if date.yearShift == nil, let fitting = fittingYear(date, calendar) { date.year = fitting }
+        if date.yearShift == nil, let fitting = fittingYear(date, calendar) {
+            date.year = fitting
+        } else if isBeyond(date, calendar) {
+            date.year = date.year.map { $0 - 1 }
+        }
         return date
+    }
+
+    /// Months after the document's day, of which nobody says that they are to come.
+    private func isBeyond(_ date: SuggestDate, _ calendar: CalendarSystem) -> Bool {
+        guard !isFuture, !isDated, date.yearShift == nil, let document, let written = components(document, calendar),
+            let now = written.month, let year = date.year, let month = date.month
+        else { return false }
+        return (4...12).contains((year - written.year) * 12 + month - now)
     }
 
     /// "Monday, 4 July" is of the nearest year in which that was a Monday.
@@ -230,10 +250,12 @@ struct SuggestContext {
 
     private func shorten(_ date: inout SuggestDate, _ result: inout Result) {
         result.isFilled = true
-        let base = (anchor ?? document).flatMap { components($0, .gregorian)?.year } ?? 1960
+        let written = document.flatMap { components($0, .gregorian)?.year }
+        let base = written ?? anchor.flatMap { components($0, .gregorian)?.year } ?? 1960
+        // Of what a document tells, little is to come.
         func nearest(_ short: Int) -> Int {
             let year = base - floorRemainder(base - short, 100)
-            return base - year > 50 ? year + 100 : year
+            return base - year > (written == nil ? 50 : 95) ? year + 100 : year
         }
         if case .years(let years) = date.shape {
             let start = nearest(years.lowerBound % 100)

@@ -108,6 +108,7 @@ extension SuggestDateParser {
             if isWord(place, "month"), isWord(place + 1, "of") { place += 2 }
         }
         guard let month = month(place) else { return nil }
+        if tokens[place].isFar, year(month.end, behindMonth: true) == nil { return nil }
         var date = SuggestDate()
         date.day = days.days[0]
         date.otherDays = Array(days.days.dropFirst())
@@ -234,6 +235,9 @@ extension SuggestDateParser {
     func era(_ at: Int) -> (sign: Int, end: Int)? {
         guard let token = token(at), token.isWord else { return nil }
         switch token.text {
+        case "cal":
+            let place = past(at + 1, ".")
+            return isWord(place, "bc", "bce", "ad", "ce") ? era(place) : nil
         case "bc", "bce": return (-1, at + 1)
         case "ad", "ce": return (1, at + 1)
         default: return nil
@@ -247,11 +251,14 @@ extension SuggestDateParser {
         date.month = month.month
         date.calendar = month.calendar
         var place = month.end
-        if isSign(place, "-"), tokens[place].isTight { place += 1 }
+        if isWord(place, "qtr", "quarter"), month.month % 3 == 0 { return quarterEnding(month.month, place + 1) }
+        let isDashed = isSign(place, "-") && tokens[place].isTight
+        if isDashed { place += 1 }
         if isWord(place, "the") { place += 1 }
-        if let days = days(place), !isTime(days.end), !isCountedDay(days) {
+        if let days = days(place), !isTime(days.end), !isCountedDay(days), !isColumn(place) {
             var end = days.end
             if bracketedDay(&end, after: days) { date.calendar = .julian }
+            if isDashed, tokens[at].isShouted, year(end, behindMonth: true) == nil { return nil }
             date.day = days.days[0]
             // "4 January 1989" is the next date in "in March, 4 January 1989".
             if days.days.count > 1 || self.month(days.end) == nil {
@@ -263,6 +270,20 @@ extension SuggestDateParser {
             date.day = nil
         }
         return year(after: month.end, of: date, isLoose: true)
+    }
+
+    /// "June qtr 1867" of registers.
+    private func quarterEnding(_ month: Int, _ at: Int) -> Found? {
+        var date = SuggestDate()
+        date.part = .quarter(month / 3 - 1)
+        guard let (year, end) = year(past(at, ".", ","), behindMonth: true) else { return nil }
+        (date.year, date.isShortYear) = (year.value, year.isShort)
+        return (date, end)
+    }
+
+    /// A number of the next column, whose year would stand behind it.
+    private func isColumn(_ at: Int) -> Bool {
+        tokens[at].isFar && (at + 1 >= tokens.count || tokens[at + 1].isFar || tokens[at + 1].isWord)
     }
 
     private func isTime(_ end: Int) -> Bool {

@@ -15,6 +15,16 @@ extension SuggestDateParser {
         return isWord(at - 1, "in", "by", "during", "since", "until", "of", "from") ? (date, at + 1) : nil
     }
 
+    /// "FY98", "FY1998", "FY98/99".
+    func fiscalYear(_ at: Int) -> Found? {
+        guard let token = token(at), token.text.hasPrefix("fy"), let year = Int(token.text.dropFirst(2)),
+            token.text.utf8.count == 4 || (1900...2099).contains(year)
+        else { return nil }
+        var date = SuggestDate()
+        (date.year, date.isShortYear) = (year, token.text.utf8.count == 4)
+        return (date, at + 1)
+    }
+
     private func quarterPart(_ at: Int) -> ProseOperand.Part? {
         switch text(at) {
         case "q1", "1q": .quarter(0)

@@ -61,8 +61,7 @@ struct SuggestDate {
 /// Every verb looks at most `reach` tokens ahead, so that reading a text is linear.
 struct SuggestDateParser {
     let tokens: [SuggestToken]
-    /// The text tells of years of three digits.
-    var isEarly = false
+    var habits = SuggestHabits()
     static let reach = 24
 
     typealias Found = (date: SuggestDate, end: Int)
@@ -85,7 +84,7 @@ struct SuggestDateParser {
         guard let token = token(at) else { return nil }
         switch token.kind {
         case .sign: return token.text == "'" || token.text == "[" ? short(at) : nil
-        case .other: return timeGroup(at) ?? quarter(at)
+        case .other: return timeGroup(at) ?? dayDotMonth(at) ?? fiscalYear(at) ?? quarter(at)
         case .decade: return decade(at).map(marked)
         case .number:
             let found = byNumbers(at) ?? byWords(at)

@@ -17,10 +17,14 @@ struct SuggestHit {
     var isPluperfect = false
     /// Told as what is still to come: "a decision is expected on Monday".
     var isFuture = false
-    /// Only for what follows: a heading's year, a letter's date.
-    var isContext = false
+    /// Told as what somebody thought would come: "his pass would expire the following week".
+    var isThought = false
     /// The day an entry or the document was written on.
     var isDateline = false
+    /// "today", which may mean these years.
+    var isNowadays = false
+    /// Of a line about other papers: "REF: CONTEL 311, 9 MAR 51". Nothing is counted from it.
+    var isAside = false
     /// Of a newspaper's column, which may be older or newer than the one before.
     var isNews = false
 
@@ -39,9 +43,9 @@ struct SuggestSentenceReader {
     private let phrases: SuggestPhraseParser
     private let relatives: SuggestRelativeParser
 
-    init(_ tokens: [SuggestToken], isEarly: Bool) {
+    init(_ tokens: [SuggestToken], habits: SuggestHabits) {
         self.tokens = tokens
-        dates = SuggestDateParser(tokens: tokens, isEarly: isEarly)
+        dates = SuggestDateParser(tokens: tokens, habits: habits)
         phrases = SuggestPhraseParser(dates: dates)
         relatives = SuggestRelativeParser(dates: dates, phrases: phrases)
     }
@@ -69,13 +73,14 @@ struct SuggestSentenceReader {
         "turn", "midwinter", "six", "hallowe'en", "another",
         "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
-        "presently",
+        "presently", "bet", "btw", "betw", "bef", "befo", "aft", "abt", "xmas", "opening", "orthodox", "new", "tues",
+        "xmastide", "epiphany", "advent", "persian", "iranian", "noruz", "feast", "whitsuntide",
     ]
 
     private func mayStart(_ token: SuggestToken) -> Bool {
         switch token.kind {
         case .number, .decade: true
-        case .other: token.text == "dtg" || token.text.utf8.count == 2
+        case .other: token.text == "dtg" || token.text == "d.m" || (2...6).contains(token.text.utf8.count)
         case .sign: token.text == "'"
         case .word: token.lexeme != .none || Self.starters.contains(token.text)
         }
@@ -100,6 +105,8 @@ struct SuggestSentenceReader {
             let before = tokens[max(0, at - 14)..<at]
             hit.isPluperfect = before.contains { $0.text == "had" }
             hit.isFuture = before.contains { Self.futures.contains($0.text) }
+            hit.isThought = before.suffix(6).contains { $0.text == "would" }
+            hit.isNowadays = tokens[end - 1].text == "today" || tokens[end - 1].text == "day" && end - at < 4
             if let last = hits.last, let merged = merged(last, hit) {
                 hits[hits.count - 1] = merged
                 at = merged.tokens.upperBound
@@ -112,11 +119,11 @@ struct SuggestSentenceReader {
         return hits.compactMap { hit in
             if isReference(hit) { return nil }
             guard isClerical(hit) else { return hit }
-            // The day of publication is no event, but what the text counts from.
+            // The day of publication is what the text counts from.
             guard hit.phrase?.first.isDay == true, isPublication(hit) else { return nil }
-            var context = hit
-            (context.isContext, context.isDateline) = (true, true)
-            return context
+            var published = hit
+            published.isDateline = true
+            return published
         }
     }
 
@@ -190,6 +197,10 @@ struct SuggestSentenceReader {
                 both.content = .told(first)
                 return both
             }
+            if let either = either(first, second, gap) {
+                both.content = .told(either)
+                return both
+            }
             if let completed = completed(first, second, gap) {
                 both.content = .told(completed)
                 return both
@@ -252,6 +263,20 @@ struct SuggestSentenceReader {
         return day == second.first.day && first.first.month == second.first.month
     }
 
+    /// "May or June of 1928", "1880s or 1890s", "’71 or ’72"
+    private func either(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>)
+        -> SuggestPhrase?
+    {
+        guard gap.count == 1, gap.first?.text == "or", first.form == .single, second.form == .single,
+            first.first.isDay == second.first.isDay, (first.first.month == nil) == (second.first.month == nil),
+            first.first.otherDays.isEmpty, second.first.otherDays.isEmpty, first.first.yearShift == nil,
+            !first.first.isDay || !first.first.hasYear
+        else { return nil }
+        var (one, other) = (first.first, second.first)
+        SuggestPhraseParser.share(&one, &other)
+        return SuggestPhrase(form: .either, first: one, last: other, isIncidental: first.isIncidental)
+    }
+
     /// Two days of one name apart as the Julian and the Gregorian calendar were: the first is the old one.
     private func oldStyle(_ first: SuggestPhrase, _ second: SuggestPhrase) -> SuggestPhrase? {
         guard (first.last == nil) == (second.last == nil), let old = first.first.day, let new = second.first.day,
@@ -290,12 +315,8 @@ struct SuggestSentenceReader {
 
     /// "Retrieved 3 May 2001", "© 2019".
     private func isClerical(_ hit: SuggestHit) -> Bool {
-        if dates.isWord(hit.tokens.lowerBound - 1, "received"),
-            hit.tokens.lowerBound == 1 || dates.isSign(hit.tokens.lowerBound - 2, "(")
-        {
-            return true
-        }
-        let first = max(0, hit.tokens.lowerBound - 3)
+        let isPosted = tokens[0].startsLine && ["posted", "published"].contains(tokens[0].text)
+        let first = max(0, hit.tokens.lowerBound - (isPosted ? 6 : 3))
         for (place, token) in tokens[first..<hit.tokens.lowerBound].enumerated() {
             guard SuggestWords.clerical.contains(token.text) else { continue }
             if token.text == "copyright" || token.text == "©" { return true }
@@ -312,7 +333,7 @@ struct SuggestSentenceReader {
     }
 
     private func isPublication(_ hit: SuggestHit) -> Bool {
-        tokens[max(0, hit.tokens.lowerBound - 3)..<hit.tokens.lowerBound].contains {
+        tokens[max(0, hit.tokens.lowerBound - 6)..<hit.tokens.lowerBound].contains {
             ["published", "posted"].contains($0.text)
         }
     }

@@ -150,7 +150,6 @@ enum SuggestWords {
 
     /// What is told of a document, not of the world: "Retrieved 3 May 2001".
     static let clerical: Set<String> = [
-        "retrieved", "accessed", "updated", "modified", "copyright", "downloaded", "printed", "posted", "archived",
-        "revised", "©", "published",
+        "retrieved", "accessed", "copyright", "downloaded", "posted", "©", "published",
     ]
 }

@@ -7,6 +7,8 @@ struct SuggestPhrase {
         /// Somewhere between them.
         case between
         case before, after, notAfter, notBefore, until, since
+        /// One or the other.
+        case either
     }
 
     var form = Form.single
@@ -27,7 +29,7 @@ struct SuggestPhraseParser {
 
     /// - Parameter follows: a year was just told before "," or "and".
     func phrase(_ at: Int, follows: Bool) -> Found? {
-        if isWord(at, "between") || isWord(at, "betwixt") { return between(at) }
+        if ["between", "betwixt", "bet", "btw", "betw"].contains(text(at)) { return between(at) }
         if isWord(at, "from") { return from(at) }
         if let (form, start) = side(at) {
             guard let (date, end) = operand(start, isBounded: true, follows: false) else { return nil }
@@ -57,13 +59,23 @@ struct SuggestPhraseParser {
             return true
         }
         if dates.isSign(at - 2, "."), ["b", "d"].contains(text(at - 3)) { return true }
-        return isAdjective(at, end) || dates.isSign(at - 1, "(")
+        return isAdjective(at, end) || isBracketed(at)
+    }
+
+    /// Somewhere between "(" and ")".
+    private func isBracketed(_ at: Int) -> Bool {
+        for place in stride(from: at - 1, through: max(0, at - 8), by: -1) {
+            if dates.isSign(place, "(") || dates.isSign(place, "[") { return true }
+            if dates.isSign(place, ")") || dates.isSign(place, "]") { return false }
+        }
+        return false
     }
 
     // MARK: Two ends
 
     private func between(_ at: Int) -> Found? {
-        guard var (first, middle) = dayBefore(at + 1, "and") ?? operand(at + 1, isBounded: true, follows: false) else {
+        let start = dates.past(at + 1, ".")
+        guard var (first, middle) = dayBefore(start, "and") ?? operand(start, isBounded: true, follows: false) else {
             return nil
         }
         middle = dates.past(middle, ",")
@@ -216,7 +228,9 @@ struct SuggestPhraseParser {
         case "later" where second == "than": return (.after, at + 2)
         case "up" where second == "to" || second == "until": return (.until, at + 2)
         case "before": return (.before, at + 1)
+        case "bef", "befo": return (.before, dates.past(at + 1, "."))
         case "after": return (.after, at + 1)
+        case "aft": return (.after, dates.past(at + 1, "."))
         case "by": return (.notAfter, at + 1)
         case "since": return (.since, at + 1)
         case "until", "till": return (.until, at + 1)
@@ -236,7 +250,14 @@ struct SuggestPhraseParser {
         } else if let (found, next) = self.part(place) {
             (part, place) = (found, next)
         }
+        let decade = decadeOf(place)
+        if let decade { place = decade.end }
         guard var (date, end) = dates.date(place) else { return nil }
+        if let decade {
+            guard case .years(let years) = date.shape, years.count == 100 else { return nil }
+            let start = years.lowerBound + 10 * decade.count
+            date.shape = .years(start...start + 9)
+        }
         if let part {
             guard date.day == nil, date.otherDays.isEmpty else { return nil }
             if case .quarter = part, date.month != nil { return nil }
@@ -293,10 +314,11 @@ struct SuggestPhraseParser {
         let start = place
         scan: while place < start + 6 {
             switch text(place) {
+            case "c" where dates.isSign(place - 1, "/") && dates.tokens[place].isTight: break scan
             case "c", "ca", "circa", "cca":
                 marks.formUnion(.approximate)
                 place = dates.past(place + 1, ".")
-            case "about", "around", "approximately", "approx", "roughly", "nearly", "almost":
+            case "about", "around", "approximately", "approx", "roughly", "nearly", "almost", "abt", "abt'", "cal":
                 marks.formUnion(.approximate)
                 place = dates.past(place + 1, ".")
             case "probably", "perhaps", "possibly", "maybe", "presumably":
@@ -325,7 +347,7 @@ struct SuggestPhraseParser {
         var place = at
         if isWord(place, "the") { place += 1 }
         if isWord(place, "very") { place += 1 }
-        guard let token = dates.token(place), token.isWord else { return nil }
+        guard let token = dates.token(place), token.isWord || token.isOrdinal else { return nil }
         func onward(_ place: Int, _ needsOf: Bool) -> Int? {
             var next = place
             if dates.isSign(next, "-") { next += 1 }
@@ -364,6 +386,8 @@ struct SuggestPhraseParser {
         let ordinal: Int
         if case .ordinal(let value) = token.lexeme, value <= 4 {
             ordinal = value
+        } else if token.isOrdinal, (1...4).contains(token.value) {
+            ordinal = token.value
         } else if token.text == "last" || token.text == "latter" {
             ordinal = 0
         } else {
@@ -379,6 +403,20 @@ struct SuggestPhraseParser {
         guard ordinal <= pieces, let end = onward(place + 2, true) else { return nil }
         let piece = (ordinal == 0 ? pieces : ordinal) - 1
         return (pieces == 2 ? .half(piece) : pieces == 3 ? .third(piece) : .quarter(piece), end)
+    }
+
+    /// "the first decade of the eighteenth century": which of the ten.
+    private func decadeOf(_ at: Int) -> (count: Int, end: Int)? {
+        let place = isWord(at, "the") ? at + 1 : at
+        guard isWord(place + 1, "decade"), isWord(place + 2, "of") else { return nil }
+        let end = isWord(place + 3, "the") ? place + 4 : place + 3
+        switch text(place) {
+        case "opening": return (0, end)
+        case "last", "final", "closing": return (9, end)
+        default:
+            guard case .ordinal(let count)? = dates.token(place)?.lexeme, count <= 10 else { return nil }
+            return (count - 1, end)
+        }
     }
 
     /// "the first week of", told as the quarters of a month.

@@ -88,8 +88,16 @@ extension SuggestRelativeParser {
 
     /// "on the 18th", "the 5th inst.", "the 12th of the same month".
     private func dayOfMonth(_ at: Int) -> Found? {
+        if let end = columnDay(at), let day = dates.day(at)?.day {
+            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0)), end)
+        }
         let place = isWord(at, "the") ? at + 1 : at
         guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
+        if at == 0, dates.tokens[0].startsLine, dates.tokens[0].kind == .number, let entry = dates.habits.entry,
+            day.day > entry.day, dates.isSign(day.end, entry.sign)
+        {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
+        }
         if let (shift, end) = month(day.end) {
             // "the 3rd inst." is the letter's month, "the 3rd of the same month" the story's.
             let isOwn = dates.token(end - 1)?.text != "month"
@@ -119,7 +127,7 @@ extension SuggestRelativeParser {
             return found
         }
         let isIntroduced =
-            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(
+            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to", "dated"].contains(
                 text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
             || isWord(at - 1, "of") && (isPartOfDay(at - 2) || Self.papers.contains(text(at - 2)))
@@ -128,6 +136,27 @@ extension SuggestRelativeParser {
             return nil
         }
         return found
+    }
+
+    /// "1st   9.30 a.m.   Church parade", "7/8th   11 p.m.": a war diary's column of days; where it ends.
+    private func columnDay(_ at: Int) -> Int? {
+        let opening = dates.tokens[at]
+        guard opening.kind == .number, opening.startsLine || opening.isFar || at == 0, let days = dates.days(at) else {
+            return nil
+        }
+        guard let next = dates.token(days.end), next.isFar, days.isOrdinal || dates.tokens[days.end - 1].isOrdinal else {
+            guard let next = dates.token(days.end), next.isFar || opening.isFar, isTime(days.end), opening.width <= 2
+            else { return nil }
+            return days.end
+        }
+        return SuggestWords.numbered.contains(next.text) ? nil : days.end
+    }
+
+    /// "9 p.m.", "4.45 a.m.", "0700 hrs"
+    private func isTime(_ at: Int) -> Bool {
+        guard let hour = dates.token(at), hour.kind == .number || hour.kind == .other else { return false }
+        let end = dates.isSign(at + 1, ":") ? at + 3 : at + 1
+        return ["am", "pm", "hrs", "noon", "hours"].contains(text(end))
     }
 
     private static let papers: Set<String> = [
@@ -152,7 +181,7 @@ extension SuggestRelativeParser {
         var place = at
         if dates.isSign(place, ".") || dates.isSign(place, ",") { place += 1 }
         switch text(place) {
-        case "inst", "instant", "curt", "currt": return (0, dates.past(place + 1, "."))
+        case "inst", "instant", "curt", "currt", "do", "ditto": return (0, dates.past(place + 1, "."))
         case "ult", "ulto", "ultimo": return (-1, dates.past(place + 1, "."))
         case "prox", "proximo": return (1, dates.past(place + 1, "."))
         case "of": place += 1
