@@ -131,13 +131,20 @@ struct DateProposals {
     ) {
         guard let date = result.date, !hit.isAside else { return }
         let found = SuggestContext.Anchor(edtf: date.edtf, calendar: date.calendar, hit: place)
+        if context.head == nil, hit.sentence < 8, let first = hit.phrase?.first, first.isDay, first.hasYear {
+            context.head = found
+        }
         if hit.isDateline {
             context.document = found
             context.anchor = found
             context.isDated = true
             return
         }
+        if case .relative(let relative, nil) = hit.content, case .column = relative.base { context.column = found }
         if let phrase = hit.phrase {
+            if phrase.first.month != nil, phrase.first.hasYear, !phrase.isIncidental, phrase.form == .single {
+                context.column = found
+            }
             let isFirst = context.anchor == nil && context.document == nil
             if phrase.isIncidental && !isFirst { return }
             if isFlashback(hit, date, context) {
@@ -184,7 +191,7 @@ struct DateProposals {
             let now = anchor.edtf.bounds(in: anchor.calendar).earliest, let then = date.bounds.latest, then < now
         else { return false }
         if hit.isPluperfect { return true }
-        return phrase.first.month == nil && anchor.edtf.start?.month != nil && hit.tokens.lowerBound > 1
+        return phrase.first.month == nil && anchor.edtf.start?.month != nil && !hit.isOpening
     }
 
     private func confidence(_ hit: SuggestHit, _ result: SuggestContext.Result) -> Int {

@@ -11,6 +11,10 @@ struct SuggestContext {
     var anchor: Anchor?
     /// A year told in passing, from which only its own sentence counts.
     var aside: (anchor: Anchor, sentence: Int)?
+    /// The date of the present column or entry, in which the next days of a table fall.
+    var column: Anchor?
+    /// The day at the document's head, where nothing says that it was written then.
+    var head: Anchor?
     /// When the document or the present entry was written.
     var document: Anchor?
     var isMonthFirst: Bool?
@@ -142,7 +146,9 @@ struct SuggestContext {
             date.month != nil && date.yearShift == nil
             && (isNearDocument(date, calendar)
                 || isDated && (anchor?.edtf.start?.month == nil || isNews || !isHeading && isWritten(anchor)))
-        if date.isOfDocument, let document, let base = components(document, calendar) {
+        if date.isLast, let document, let base = components(document, calendar), let month = date.month {
+            date.year = (month, date.day ?? 1) <= (base.month ?? 12, base.day ?? 31) ? base.year : base.year - 1
+        } else if date.isOfDocument, let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)
         } else if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
             result.anchor = anchor
@@ -251,7 +257,8 @@ struct SuggestContext {
     private func shorten(_ date: inout SuggestDate, _ result: inout Result) {
         result.isFilled = true
         let written = document.flatMap { components($0, .gregorian)?.year }
-        let base = written ?? anchor.flatMap { components($0, .gregorian)?.year } ?? 1960
+        let told = anchor.flatMap { components($0, .gregorian)?.year }
+        let base = written.map { max($0, told ?? $0) } ?? told ?? 1960
         // Of what a document tells, little is to come.
         func nearest(_ short: Int) -> Int {
             let year = base - floorRemainder(base - short, 100)

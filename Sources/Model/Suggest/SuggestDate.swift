@@ -38,6 +38,8 @@ struct SuggestDate {
     var yearShift: Int?
     /// `yearShift` counts from the document's year: "31 January this year".
     var isOfDocument = false
+    /// "the 12th of February last": the last one before the document's day.
+    var isLast = false
     /// Only a year, told where any number may stand.
     var isBareYear = false
 

@@ -23,6 +23,8 @@ struct SuggestHit {
     var isDateline = false
     /// "today", which may mean these years.
     var isNowadays = false
+    /// At the head of its sentence: "In the year 1709 the frost set in".
+    var isOpening = false
     /// Of a line about other papers: "REF: CONTEL 311, 9 MAR 51". Nothing is counted from it.
     var isAside = false
     /// Of a newspaper's column, which may be older or newer than the one before.
@@ -105,6 +107,11 @@ struct SuggestSentenceReader {
             let before = tokens[max(0, at - 14)..<at]
             hit.isPluperfect = before.contains { $0.text == "had" }
             hit.isFuture = before.contains { Self.futures.contains($0.text) }
+            hit.isOpening =
+                at <= 5
+                && tokens[..<at].allSatisfy {
+                    $0.kind == .sign || ["in", "the", "year", "yeare", "and", "but", "by", "about", "then"].contains($0.text)
+                }
             hit.isThought = before.suffix(6).contains { $0.text == "would" }
             hit.isNowadays = tokens[end - 1].text == "today" || tokens[end - 1].text == "day" && end - at < 4
             if let last = hits.last, let merged = merged(last, hit) {

@@ -269,7 +269,7 @@ enum SuggestSentences {
                 return word.text == "i"
             }
             if abbreviations.contains(word.text) { return next.startsLine && next.isCapital && word.text == "no" }
-            if case .month(_, _, isShort: true) = word.lexeme, next.kind == .number { return false }
+            if case .month(_, _, isShort: true) = word.lexeme, next.kind == .number || next.isSign("'") { return false }
             if case .weekday(_, isShort: true) = word.lexeme, next.kind == .number || isMonth(next) { return false }
             if ["inst", "ult", "prox"].contains(word.text) { return next.isCapital }
         } else if word.kind == .number, word.width <= 2, isMonth(next) {

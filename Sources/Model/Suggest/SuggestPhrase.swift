@@ -271,6 +271,9 @@ struct SuggestPhraseParser {
         let isTold = isBounded || !marks.isEmpty || part != nil || week != nil
         guard accepts(date, at, place, end, isTold: isTold, follows: follows) else { return nil }
         relativeYear(&date, &end)
+        if date.isDay, !date.hasYear, isWord(end, "last"), isBoundary(end + 1), dates.token(end + 1)?.isCapital != true {
+            (date.yearShift, date.isLast, end) = (nil, true, end + 1)
+        }
         if let sign = dates.token(end), sign.isSign("?"), sign.isTight, dates.token(end + 1)?.kind == .sign {
             date.marks.formUnion(.uncertain)
             end += 1

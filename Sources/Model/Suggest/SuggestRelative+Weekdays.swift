@@ -89,14 +89,14 @@ extension SuggestRelativeParser {
     /// "on the 18th", "the 5th inst.", "the 12th of the same month".
     private func dayOfMonth(_ at: Int) -> Found? {
         if let end = columnDay(at), let day = dates.day(at)?.day {
-            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0)), end)
+            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0), base: .column), end)
         }
         let place = isWord(at, "the") ? at + 1 : at
         guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
         if at == 0, dates.tokens[0].startsLine, dates.tokens[0].kind == .number, let entry = dates.habits.entry,
             day.day > entry.day, dates.isSign(day.end, entry.sign)
         {
-            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0)), day.end)
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0), base: .column), day.end)
         }
         if let (shift, end) = month(day.end) {
             // "the 3rd inst." is the letter's month, "the 3rd of the same month" the story's.

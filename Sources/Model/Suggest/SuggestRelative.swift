@@ -31,6 +31,8 @@ struct SuggestRelative {
         case narrative
         /// The day the document or its entry was written.
         case document
+        /// The table or list of entries that it stands in.
+        case column
         /// A date that stands right behind: "two days after 4 January".
         case told(SuggestPhrase)
     }
