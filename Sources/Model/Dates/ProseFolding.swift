@@ -56,7 +56,8 @@ enum ProseFolding {
         case "Ç", "Č": "C"
         case "ğ": "g"
         case "ñ": "n"
-        case "ḳ": "k"
+        case "ḳ", "ḵ": "k"
+        case "Ḳ", "Ḵ": "K"
         default: letter
         }
     }

@@ -156,7 +156,8 @@ struct DateProposals {
             case .single, .interval, .between, .either, .after, .since, .notBefore: break
             case .before, .notAfter, .until: return
             }
-            if phrase.form != .single, phrase.last == nil, context.anchor != nil, phrase.first.isYearAlone { return }
+            let isNamed = phrase.first.month != nil || phrase.first.isNamedDay
+            if phrase.form != .single, phrase.last == nil, context.anchor != nil, !isNamed { return }
             if let start = date.edtf.start, phrase.last == nil {
                 let point = DatePoint(year: start.year, month: start.month, day: start.day)
                 if phrase.form != .single, let edtf = try? EDTF(.date(point), calendar: date.calendar) {
@@ -191,6 +192,11 @@ struct DateProposals {
             let now = anchor.edtf.bounds(in: anchor.calendar).earliest, let then = date.bounds.latest, then < now
         else { return false }
         if hit.isPluperfect { return true }
+        // What stands at the head dates the text, not its story.
+        for own in [context.document, context.head] {
+            guard let written = own.flatMap({ $0.edtf.bounds(in: $0.calendar).earliest }) else { continue }
+            if written.components(in: .gregorian).year == now.components(in: .gregorian).year { return false }
+        }
         return phrase.first.month == nil && anchor.edtf.start?.month != nil && !hit.isOpening
     }
 

@@ -6,9 +6,13 @@ extension SuggestPhraseParser {
     ///   - at: where hedges and parts begin; `core`: where the date itself does.
     ///   - isTold: such words stand before it.
     func accepts(_ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool) -> Bool {
+        if dates.habits.isTyped {
+            let isTime = date.isBareYear && (isWord(at - 1, "at") || ["on", "hrs", "hours"].contains(dates.text(end)))
+            return !isTime && (!date.isBareYear || dates.tokens[core].width == 3 || date.year ?? 0 > 999)
+        }
         switch date.shape {
         case .season where !date.hasYear: return acceptsSeason(at, core, end)
-        case .season, .easter, .nthWeekday, .week: return true
+        case .season, .easter, .advent, .nthWeekday, .week: return true
         case .years(let years): return acceptsYears(years, at, core, end, date)
         case .fields: break
         }
@@ -26,6 +30,8 @@ extension SuggestPhraseParser {
         let isPlausible =
             (1000...2100).contains(year)
             || dates.habits.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+        // "by 1700 on 10 August"
+        if isWord(end, "on"), year % 100 < 60, year < 2400, dates.day(end + 1) != nil { return false }
         if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
@@ -38,6 +44,9 @@ extension SuggestPhraseParser {
             return isPlausible
         }
         guard isPlausible else { return false }
+        if dates.tokens[at].isFar, isSpan(year, end) { return true }
+        // "Contract No. 1926"
+        if before.isSign("."), Self.numbering.contains(dates.text(at - 2)) { return false }
         if before.kind == .sign, isSpan(year, end), !Self.numbered.contains(dates.text(at - 2)),
             !before.isSign(",") || dates.token(at - 2).map({ $0.isWord || $0.isSign(".") }) ?? false
         {
@@ -86,61 +95,6 @@ extension SuggestPhraseParser {
         return isAdjective(at, end) || standsAlone(year, at, end)
     }
 
-    /// A number that could be nothing but a year: none that counts what follows, and none that numbers what stands
-    /// before.
-    private func standsAlone(_ year: Int, _ at: Int, _ end: Int) -> Bool {
-        guard dates.tokens[at].kind == .number, (1400...2035).contains(year) || 1000 < year && year % 50 != 0,
-            let before = dates.token(at - 1)
-        else { return false }
-        let next = dates.token(end)
-        // A table's column.
-        if dates.tokens[at].isFar || before.isSign("|"), next.map({ $0.isFar || $0.startsLine || $0.isSign("|") }) ?? true
-        {
-            return (1500...2035).contains(year) && !Self.numbering.contains(before.text)
-        }
-        guard isBoundary(end), next?.isCapital != true || next?.startsLine == true else { return false }
-        if before.isSign("[") {
-            // "[1987] 1 WLR 1846" is a report of cases.
-            let isReport = dates.token(end + 1).map { $0.kind == .number || $0.isShouted } ?? false
-            return dates.isSign(end, "]") && !isReport || dates.isSign(end, "?")
-        }
-        if before.isSign(",") {
-            guard year % 50 != 0, let noun = dates.token(at - 2), next == nil || next?.kind == .sign else { return false }
-            return noun.isWord && !Self.numbering.contains(noun.text) || noun.isSign(".") || noun.isSign(")")
-        }
-        if before.text == "and", year > 1800, year % 50 != 0, next == nil || next?.kind == .sign {
-            // "1963 (acc. 63-0412) and 1971"
-            return dates.tokens[max(0, at - 20)..<at].contains {
-                $0.kind == .number && $0.width == 4 && (1500...2035).contains($0.value)
-            }
-        }
-        if ["than", "to"].contains(before.text) {
-            return ["older", "earlier", "later", "back", "down", "prior", "newer", "close"].contains(dates.text(at - 2))
-        }
-        guard before.isWord, !before.isCapital || before.startsLine || at == 1, year % 50 != 0,
-            !Self.numbering.contains(before.text), next == nil || next?.kind == .sign || !Self.counting.contains(before.text)
-        else { return false }
-        return before.lexeme == .none
-    }
-
-    /// What has a number behind it that is no year.
-    private static let numbering: Set<String> = numbered.union([
-        "resolution", "room", "hotel", "route", "bus", "flight", "train", "folio", "plate", "plates", "figure", "fig",
-        "table", "chapter", "clause", "policy", "order", "decree", "article", "extension", "ext", "account", "invoice",
-        "version", "build", "model", "type", "file", "case", "docket", "code", "series", "series", "lot", "grid",
-        "opus", "op", "kochel", "iso", "din", "python", "frequency", "channel", "at", "about", "over", "under", "nearly",
-        "only", "cost", "costs", "paid", "sold", "worth", "weighed", "weighing", "totalled", "totaled", "total",
-        "numbered", "numbering", "counted", "scored", "exactly", "another", "further", "additional", "a", "an", "these",
-        "those", "all", "some", "every", "each", "us", "usd", "eur", "gbp", "rs", "lb", "lbs", "isbn", "issn", "ms",
-        "mss", "add", "inv", "acc", "item", "reel", "reels", "film", "height", "altitude", "sector", "hill", "point",
-        "pier", "berth", "locomotive", "engine", "battalion", "population", "least", "most", "with", "until", "x",
-        "page", "trench", "context", "pit", "locus", "unit", "grave", "tomb",
-        "form", "forms", "equals", "minus", "plus", "times", "and", "but", "as", "is", "was", "were", "are", "be",
-    ])
-
-    /// What may stand before a count as well as before a year.
-    private static let counting: Set<String> = ["had", "has", "have", "got", "took", "saw", "made", "gave", "found"]
-
     /// What a year does at the head of a sentence: "1941 saw the fall of …".
     private static let verbs: Set<String> = [
         "saw", "was", "is", "would", "brought", "marked", "began", "ended", "proved", "came", "had", "opened", "found",
@@ -148,7 +102,7 @@ extension SuggestPhraseParser {
     ]
 
     /// What has a range of numbers behind it.
-    private static let numbered: Set<String> = [
+    static let numbered: Set<String> = [
         "pp", "p", "cols", "col", "nos", "no", "lines", "line", "vol", "vols", "numbers", "number", "fols", "fol",
         "pages", "items", "item", "docs", "doc", "tel", "ref", "sections", "section", "verses", "articles", "to",
         "paras", "paragraphs", "rooms", "serial", "lots", "lot", "boxes", "box", "phone", "telephone", "or",
@@ -184,10 +138,12 @@ extension SuggestPhraseParser {
     private func isSpan(_ year: Int, _ end: Int) -> Bool {
         guard let sign = dates.token(end), let last = dates.token(end + 1) else { return false }
         if sign.isDash, last.kind == .decade { return last.width == 4 && last.value > year }
-        guard last.kind == .number, !last.isOrdinal, isBoundary(end + 2) || dates.token(end + 2)?.isTight == false else {
+        guard last.kind == .number, !last.isOrdinal, isBoundary(end + 2) || dates.token(end + 2)?.isTight == false
+        else {
             return false
         }
-        let isNext = last.width == 2 && last.isTight && last.value == (year + 1) % 100
+        let isShort = last.width == 1 && last.isTight && last.value == (year + 1) % 10
+        let isNext = isShort || last.width == 2 && last.isTight && last.value == (year + 1) % 100
         if sign.isSign("/") { return sign.isTight && isNext && (1500...2035).contains(year) }
         guard sign.isDash else { return false }
         if isNext || last.width == 4 && (year + 1...year + 150).contains(last.value) { return true }
@@ -237,7 +193,10 @@ extension SuggestPhraseParser {
                     || next.text == ":" && behind.isWord
                     || next.text == "." && behind.isWord)
             }
-            if next.text == "-", behind.kind == .number, behind.width != 4, behind.width != 2 { return true }
+            if next.text == "-", behind.kind == .number, behind.width != 4, behind.width != 2 {
+                // "the academic year 1901-2"
+                return !(behind.width == 1 && token.width == 4 && behind.value == (token.value + 1) % 10)
+            }
             if next.text == "-", behind.isWord {
                 return !["mid", "early", "late"].contains(behind.text) && behind.text != "present"
             }
@@ -320,7 +279,7 @@ extension SuggestPhraseParser {
         if owners.contains(before(at - 1)) { return false }
         let isArticle = before(core) == "the" || before(core - 1) == "the"
         if years.count >= 100, dates.tokens[end - 1].kind != .decade {
-            if dates.isSign(end - 1, ".") { return true }
+            if dates.isSign(end - 1, ".") || dates.token(at - 1)?.kind != .word { return true }
             if let next = dates.token(end), next.isCapital, !next.startsLine { return false }
             let place = isWord(at, "the") ? at - 1 : isWord(at - 1, "the") ? at - 2 : at - 1
             if before(place) == "of", isBoundary(end), isArticle || before(at - 1) == "the" { return true }
@@ -350,7 +309,9 @@ extension SuggestPhraseParser {
             return !(isDoubtful && next?.isCapital == true && next?.startsLine == false && next?.isWord == true)
         }
         if relates(end) || isWord(end, "that") && isWord(end + 1, "year") { return true }
-        guard let before = dates.token(at - 1) else { return startsEntry(at, end) && next?.isWord != true }
+        guard let before = dates.token(at - 1) else {
+            return startsEntry(at, end) && (next?.isWord != true || next?.isFar == true)
+        }
         if before.isWord, before.text == "of", isWord(at - 2, "month") { return true }
         // A range, of which the other end will tell more.
         if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil {
@@ -361,7 +322,9 @@ extension SuggestPhraseParser {
             return true
         }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
-            if dates.tokens[at].startsLine, startsEntry(at, end), next?.isWord != true { return true }
+            if dates.tokens[at].startsLine, startsEntry(at, end), next?.isWord != true || next?.isFar == true {
+                return true
+            }
             return isMonthAlone(at, end, isDoubtful: isDoubtful)
         }
         guard isDoubtful, let next, next.isWord, next.isCapital, !next.startsLine else { return true }
@@ -373,7 +336,10 @@ extension SuggestPhraseParser {
         guard let before = dates.token(at - 1), isBoundary(end), dates.token(end)?.isCapital != true,
             !isWord(end, "of") || !isDoubtful
         else { return false }
-        if isDoubtful { return before.isWord && ["of", "for", "around"].contains(before.text) }
+        if isDoubtful {
+            let isLately = before.text == "as" && ["lately", "late", "early", "recently"].contains(dates.text(at - 2))
+            return isLately || before.isWord && ["of", "for", "around"].contains(before.text)
+        }
         if dates.tokens[at].isFar || before.isSign("|") { return true }
         return !before.isCapital && (before.isWord || [",", "(", "–", "—"].contains(before.text))
     }

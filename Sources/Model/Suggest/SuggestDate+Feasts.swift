@@ -42,9 +42,11 @@ extension SuggestDateParser {
 
     private func feastDay(_ at: Int) -> (Feast, Int)? {
         let place = at + 1
+        // "All Saints’ Day", "Christmas-day"
         func day(_ length: Int) -> Int {
-            isSign(at + length, "-") && isWord(at + length + 1, "day")
-                ? length + 2 : isWord(at + length, "day") ? length + 1 : length
+            let isLinked = isSign(at + length, "-") || isSign(at + length, "'") && tokens[at + length].isTight
+            if isLinked, isWord(at + length + 1, "day") { return length + 2 }
+            return isWord(at + length, "day") ? length + 1 : length
         }
         switch text(at) {
         case "orthodox" where isWord(place, "christmas", "easter"):
@@ -59,7 +61,13 @@ extension SuggestDateParser {
             return day(1) > 1 || isSuchDay(at) ? (.fixed(12, 25), day(1)) : nil
         case "new":
             guard isWord(place, "year", "years") else { return nil }
+            if isWord(at - 1, "the"), isWord(at - 2, "before", "by", "until", "till", "since", "at"),
+                tokens[place].isCapital
+            {
+                return (.fixed(1, 1), 2)
+            }
             if isWord(at + 2, "eve") { return (.fixed(12, 31), 3) }
+            if tokens[place].isPossessive, !isWord(at + 2, "day"), !isCapitalNoun(at + 2) { return (.fixed(1, 1), 2) }
             return isWord(at + 2, "day") ? (.fixed(1, 1), 3) : nil
         case "may": return isWord(place, "day") && tokens[place].isCapital ? (.fixed(5, 1), 2) : nil
         case "guy": return isWord(place, "fawkes") && day(2) > 2 ? (.fixed(11, 5), day(2)) : nil
@@ -90,11 +98,19 @@ extension SuggestDateParser {
             return (pair.feast, 2)
         }
         if let feast = Self.days[text(at)], day(1) > 1, tokens[at + day(1) - 1].isCapital { return (feast, day(1)) }
+        if case .fixed(let month, let day)? = Self.alone[text(at)], isWord(place, "eve") {
+            return (day > 1 ? .fixed(month, day - 1) : .fixed(month - 1, 31), 2)
+        }
         if let feast = Self.alone[text(at)] { return isWord(place, "term") ? nil : (feast, day(1)) }
         if let feast = Self.introduced[text(at)] {
             return day(1) > 1 || isFeast(at) || isSuchDay(at) ? (feast, day(1)) : nil
         }
         return nil
+    }
+
+    /// "New Year’s Honours"
+    private func isCapitalNoun(_ at: Int) -> Bool {
+        token(at).map { $0.isWord && ($0.isCapital || !SuggestWords.functionWords.contains($0.text)) } ?? false
     }
 
     /// Days that have their name with "Day" behind it only.
@@ -185,6 +201,7 @@ extension SuggestDateParser {
 
     /// "at Christmas", "Easter 1916": the feast, not "the Christmas tree".
     private func isSuchDay(_ at: Int) -> Bool {
+        if tokens[at].startsLine, token(at + 1)?.isFar == true { return true }
         if let next = token(at + 1), next.isWord, !SuggestWords.functionWords.contains(next.text) { return false }
         if let next = token(at + 1), next.kind == .number, next.width == 4 { return true }
         return !isWord(at - 1, "every", "each", "father", "merry", "happy", "a", "an", "our", "their", "old", "the")

@@ -1,7 +1,8 @@
 extension SuggestDateParser {
     /// "1989-01-04", "15/01/2012", "4.1.1989", "1989-01", "04-01-89"; nil where the numbers are none of a date.
     func numeric(_ at: Int) -> Found? {
-        guard let first = token(at), !first.isOrdinal, !isAttached(at), !isVersion(at), let sign = token(at + 1), sign.kind == .sign,
+        guard let first = token(at), !first.isOrdinal, !isAttached(at), !isVersion(at), let sign = token(at + 1),
+            sign.kind == .sign,
             sign.isTight, let second = token(at + 2), second.isTight, second.kind == .number, !second.isOrdinal
         else { return nil }
         guard ["/", "-", ".", "–"].contains(sign.text) else { return nil }
@@ -12,7 +13,8 @@ extension SuggestDateParser {
             return day(first, second, third, sign.text).map { ($0, timeEnd(at + 5)) }
         }
         guard third.kind == .number, !third.isOrdinal, isFree(at + 5) else { return nil }
-        return day(first, second, third, sign.text).map { ($0, at + 5) }
+        let isDated = isWord(at - 1, "dated", "on", "since", "until", "from")
+        return day(first, second, third, sign.text, isDated: isDated).map { ($0, at + 5) }
     }
 
     /// Past ":30:00.5+03:30" of "1994-05-12T14:30:00.5+03:30".
@@ -46,7 +48,8 @@ extension SuggestDateParser {
         guard !tokens[at].startsLine, !tokens[at].isFar else { return false }
         let place = isSign(at - 1, ".") ? at - 2 : at - 1
         return isWord(
-            place, "tel", "telephone", "phone", "fax", "version", "build", "release", "rev", "acc", "accession", "section", "sect", "sec", "art", "article",
+            place, "tel", "telephone", "phone", "fax", "version", "build", "release", "rev", "acc", "accession",
+            "section", "sect", "sec", "art", "article",
             "para", "paragraph", "v", "ver", "clause", "chapter", "item", "rule", "annex", "table", "figure", "isbn")
     }
 
@@ -56,6 +59,12 @@ extension SuggestDateParser {
             (1...12).contains(second.value), second.value <= first.value % 100 && second.value != first.value % 100 + 1
         {
             (date.year, date.month) = (first.value, second.value)
+            return (date, at + 3)
+        }
+        if sign == "/", first.width == 2, second.width == 2, (1...12).contains(first.value), second.value > 31,
+            isFree(at + 3), isWord(at - 1, "dated", "in", "since", "from", "until", "by", "of", "ending", "to")
+        {
+            (date.month, date.year, date.isShortYear) = (first.value, second.value, true)
             return (date, at + 3)
         }
         if sign == "/", let day = dayOfNoYear(first, second, at) { return (day, at + 3) }
@@ -76,11 +85,12 @@ extension SuggestDateParser {
             "section", "page", "item", "report", "directive", "regulation", "act", "number", "paper", "doc", "document",
             "decision", "judgment", "protocol", "application", "appeal",
         ]
-        return !numbered.contains(before.text) && (!before.isCapital || before.isShouted || month(at - 1) != nil)
+        return !numbered.contains(before.text)
+            && (!before.isCapital || before.isShouted && before.text.utf8.count > 2 || month(at - 1) != nil)
     }
 
     private func day(
-        _ first: SuggestToken, _ second: SuggestToken, _ third: SuggestToken, _ sign: String
+        _ first: SuggestToken, _ second: SuggestToken, _ third: SuggestToken, _ sign: String, isDated: Bool = false
     ) -> SuggestDate? {
         var date = SuggestDate()
         if first.width == 4 {
@@ -92,7 +102,7 @@ extension SuggestDateParser {
             return date
         }
         guard first.width <= 2, second.width <= 2,
-            third.width == 4 || third.width == 2 && (sign != "-" || first.width == 2 || second.value > 12),
+            third.width == 4 || third.width == 2 && (sign != "-" || first.width == 2 || second.value > 12 || isDated),
             third.width == 2 || (1000...2199).contains(third.value)
         else { return nil }
         date.year = third.value
@@ -119,8 +129,10 @@ extension SuggestDateParser {
     }
 
     private func isDayHere(_ at: Int) -> Bool {
-        isWord(
-            isSign(at - 1, ".") ? at - 2 : at - 1, "on", "since", "until", "till", "by", "before", "after", "from", "of",
+        if case .weekday? = token(isSign(at - 1, ",") || isSign(at - 1, ".") ? at - 2 : at - 1)?.lexeme { return true }
+        return isWord(
+            isSign(at - 1, ".") ? at - 2 : at - 1, "on", "since", "until", "till", "by", "before", "after", "from",
+            "of",
             "dated", "dt", "through", "thru", "recd", "received", "ansd", "due", "ending", "ended", "starting")
     }
 
@@ -137,12 +149,29 @@ extension SuggestDateParser {
         guard let number = token(at), number.text == "d.m", !isAttached(at) else { return nil }
         let isStopped = isSign(at + 1, ".") && tokens[at + 1].isTight
         let end = isStopped ? at + 2 : at + 1
-        let isAhead = isWord(at - 1, "on", "since", "until", "till", "from", "before", "after", "dated", "dt")
+        let isAhead =
+            isWord(at - 1, "on", "since", "until", "till", "from", "before", "after", "dated", "dt")
+            || isWord(at - 1, "by") && number.width == 4
         guard let next = token(end) else { return isAhead ? dayDotMonth(number, at + 1) : nil }
         // "15.4.," is a day and nothing else.
-        let isDay = isStopped && (next.kind == .sign && !next.isTight || next.isSign(",") || next.isSign(")"))
+        let isDay =
+            isStopped
+            && (next.kind == .sign && !next.isTight || next.isSign(",") || next.isSign(")")
+                || next.isWord && !next.isCapital)
         guard isDay || isAhead && isCountable(end), !isSign(end, "%") else { return nil }
         return dayDotMonth(number, isStopped && (next.kind == .sign || !next.isCapital) ? end : at + 1)
+    }
+
+    /// "the night of 18./19.6."
+    func dottedPair(_ at: Int) -> Found? {
+        guard let first = token(at), first.width <= 2, !first.isOrdinal, isSign(at + 1, "."), tokens[at + 1].isTight,
+            let sign = token(at + 2), sign.isTight, sign.isSign("/") || sign.isDash, let last = token(at + 3),
+            last.text == "d.m", last.isTight, (1..<last.value / 100).contains(first.value)
+        else { return nil }
+        var date = SuggestDate()
+        (date.day, date.month, date.calendar) = (first.value, last.value % 100, .gregorian)
+        (date.otherDays, date.isChoice, date.isSlashed) = ([last.value / 100], true, true)
+        return (date, isSign(at + 4, ".") && tokens[at + 4].isTight ? at + 5 : at + 4)
     }
 
     private func dayDotMonth(_ number: SuggestToken, _ end: Int) -> Found? {

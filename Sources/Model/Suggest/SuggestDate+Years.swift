@@ -135,6 +135,14 @@ extension SuggestDateParser {
     /// "'80s"; "'89" alone is too little.
     func short(_ at: Int) -> Found? {
         if let found = quotedDecade(at) { return found }
+        // "’fifty-four"
+        if case .cardinal(let tens)? = token(at + 1)?.lexeme, tokens[at + 1].isTight, tens >= 20, isSign(at + 2, "-"),
+            case .cardinal(let ones)? = token(at + 3)?.lexeme, ones < 10
+        {
+            var date = SuggestDate()
+            (date.year, date.isShortYear) = (tens + ones, true)
+            return (date, at + 4)
+        }
         guard let token = token(at + 1), token.isTight, token.width == 2 else { return nil }
         var date = SuggestDate()
         if token.kind == .decade, token.value % 10 == 0 {
@@ -143,10 +151,13 @@ extension SuggestDateParser {
             return (date, at + 2)
         }
         guard token.kind == .number, !token.isOrdinal,
-            isWord(
-                at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
-                "since", "by", "summer", "spring", "winter", "autumn", "until", "say", "to", "and", "from", "or")
-                || isWord(at + 2, "or", "and") && isSign(at + 3, "'"),
+            habits.isTyped
+                || isWord(
+                    at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
+                    "since", "by", "summer", "spring", "winter", "autumn", "until", "say", "not", "than", "for",
+                    "about", "around", "dated", "to", "and", "from", "or")
+                || isWord(at + 2, "or", "and") && isSign(at + 3, "'")
+                || token.value > 19 && !tokens[at].isTight && [".", ",", ";", ")", "?"].contains(text(at + 2)),
             !isSign(at + 2, "'")
         else { return nil }
         (date.year, date.isShortYear) = (token.value, true)
@@ -205,6 +216,7 @@ extension SuggestDateParser {
             if let dash = token(end), dash.isDash || dash.isSign("/"), let next = token(end + 1), next.kind == .number,
                 next.width == 4 && next.value == year.value + 1
                     || next.width == 2 && next.value == (year.value + 1) % 100
+                    || next.width == 1 && next.isTight && next.value == (year.value + 1) % 10
             {
                 return (date, end + 2)
             }

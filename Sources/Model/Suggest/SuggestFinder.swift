@@ -47,9 +47,14 @@ struct SuggestFinder {
             return
         }
         SuggestQuotes(tokens: tokens).place(&found)
+        // A heading's year, folded into the day below it, is quoted with it.
+        for place in found.indices where found[place].wording.lowerBound < found[place].quote.lowerBound {
+            found[place].quote = found[place].wording.lowerBound..<found[place].quote.upperBound
+        }
         settle(whole)
-        if first.startsLine, ["ref", "refs", "reference", "reftel", "re", "subject", "subj"].contains(first.text),
-            tokens.count > 1, tokens[1].kind == .sign
+        if first.startsLine,
+            ["ref", "refs", "reference", "reftel", "re", "eo", "subject", "subj"].contains(first.text),
+            tokens.count > 1, tokens[1].kind == .sign || first.text == "eo"
         {
             for place in found.indices { found[place].isAside = true }
             hits += found
@@ -108,7 +113,9 @@ struct SuggestFinder {
         let sign = tokens[first.tokens.upperBound]
         guard [":", ".", "—", "–", "-"].contains(sign.text) else { return }
         var day = first.phrase.flatMap { $0.last?.day ?? $0.first.otherDays.last ?? $0.first.day }
-        if case .relative(let relative, nil) = first.content, case .dayOfMonth(let told, 0) = relative.move { day = told }
+        if case .relative(let relative, nil) = first.content, case .dayOfMonth(let told, 0) = relative.move {
+            day = told
+        }
         habits.entry = day.map { (day: $0, sign: sign.text) }
     }
 
@@ -207,7 +214,8 @@ struct SuggestFinder {
             if date.isDay, date.month != nil, hit.tokens.count != 5 || opening.kind == .word {
                 if case .month = opening.lexeme { monthWords += 1 } else if opening.kind == .number { dayWords += 1 }
             }
-            let isNumbers = hit.tokens.count == 5 || hit.tokens.count == 3 && tokens[hit.tokens.lowerBound + 1].isSign("/")
+            let isNumbers =
+                hit.tokens.count == 5 || hit.tokens.count == 3 && tokens[hit.tokens.lowerBound + 1].isSign("/")
             guard tokens[hit.tokens.lowerBound].kind == .number, date.isDay, !date.isAmbiguous, isNumbers,
                 tokens[hit.tokens.lowerBound].width <= 2, let day = date.day, day > 12
             else { continue }

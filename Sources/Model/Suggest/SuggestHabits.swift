@@ -2,6 +2,8 @@
 struct SuggestHabits {
     /// The text tells of years of three digits.
     var isEarly = false
+    /// The text is nothing but a date that somebody typed: no word around it has to say so.
+    var isTyped = false
     /// Lines begin with their speakers' names in capitals: "MARCH: And then?" is nobody's month.
     var isDialogue = false
     /// The day that the last line of its kind began with, and the sign behind it: "21 September: …".

@@ -120,7 +120,7 @@ struct SuggestLayout {
 
     private static let openings = [
         "(c) ", "retrieved ", "accessed ", "printed on", "downloaded ", "isbn", "issn", "doi:", "http", "www.",
-        "all rights reserved", "e.o. 1", "eo 1", "declassify", "decl:",
+        "all rights reserved",
     ]
 
     /// Whether a labelled line's dates are told of the world too: all but those of "ID: 30470 | Date: 2012/01/15".
@@ -223,12 +223,14 @@ enum SuggestSentences {
             let isLinked = before.text == "of" && tokens[last - 1].kind == .number
             return isLinked || isDay && (before.isOrdinal || tokens[last - 1].isWord)
         }
-        guard next.kind == .number, !next.isOrdinal || isMonth(before), at + 1 >= tokens.count || !tokens[at + 1].isSign(":")
+        guard next.kind == .number, !next.isOrdinal || isMonth(before),
+            at + 1 >= tokens.count || !tokens[at + 1].isSign(":")
         else { return false }
         if next.width == 4, (1000...2100).contains(next.value) {
             if isMonth(before) { return true }
-            return isDay && isMonth(tokens[last - 1]) || isDay && tokens[at - 1].isSign(",") && last > start + 1
-                && isMonth(tokens[last - 1])
+            return isDay && isMonth(tokens[last - 1])
+                || isDay && tokens[at - 1].isSign(",") && last > start + 1
+                    && isMonth(tokens[last - 1])
         }
         return isMonth(before) && before.isCapital && next.width <= 2 && (1...31).contains(next.value)
             && at + 1 < tokens.count && (tokens[at + 1].isSign(",") || tokens[at + 1].width == 4)
@@ -260,7 +262,8 @@ enum SuggestSentences {
         "hon", "no", "nos", "vol", "pp", "p", "ca", "cf", "vs", "viz", "fig", "art", "ch", "sec", "messrs", "mme",
         "mlle", "fr",
         "gov", "pres", "sen", "rep", "ed", "eds", "approx", "est", "esq", "bros", "cmdr", "brig", "ft", "mt", "rt",
-        "op", "abt", "bef", "aft", "bet", "btw", "betw", "dt", "recd", "ansd", "sgd", "qtr", "bur", "bap", "bapt", "rev",
+        "op", "abt", "bef", "aft", "bet", "btw", "betw", "dt", "recd", "ansd", "sgd", "qtr", "bur", "bap", "bapt",
+        "rev",
     ]
 
     private static func endsWithStop(_ word: SuggestToken, _ next: SuggestToken) -> Bool {

@@ -92,7 +92,8 @@ extension SuggestRelativeParser {
     /// "he will come in a fortnight", "in three weeks' time".
     func ahead(_ at: Int) -> Found? {
         let isHedged = ["about", "some", "roughly", "perhaps"].contains(text(at + 1))
-        guard isWord(at, "in"), let amount = amount(isHedged ? at + 2 : at + 1), let unit = unit(amount.end), !unit.isHour
+        guard isWord(at, "in"), let amount = amount(isHedged ? at + 2 : at + 1), let unit = unit(amount.end),
+            !unit.isHour
         else { return nil }
         var end = amount.end + 1
         if dates.isSign(end, "'") { end += 1 }

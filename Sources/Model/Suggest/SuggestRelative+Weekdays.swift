@@ -56,6 +56,12 @@ extension SuggestRelativeParser {
     /// "Sat." alone on its line, "on Wed."
     private func isShortDay(_ at: Int) -> Bool {
         let isStopped = dates.isSign(at + 1, ".") && dates.tokens[at + 1].isTight
+        // "Fri 15th", and "CALLED TUES" of telegrams
+        if let day = dates.token(isStopped ? at + 2 : at + 1), day.kind == .number, day.isOrdinal { return true }
+        if dates.tokens[at].isShouted, let before = dates.token(at - 1), before.isShouted {
+            let isWord = ["sun", "sat", "wed", "mon"].contains(text(at))
+            return !isWord || ["on", "by", "last", "next", "from", "to", "until", "since"].contains(before.text)
+        }
         if at == 0 || dates.tokens[at].startsLine { return isStopped || dates.token(at + 1) == nil }
         return isStopped && ["on", "last", "next", "since", "until", "by", "from"].contains(text(at - 1))
     }
@@ -104,6 +110,10 @@ extension SuggestRelativeParser {
             let move = SuggestRelative.Move.dayOfMonth(day.day, monthShift: shift)
             return (SuggestRelative(move: move, base: isOwn ? .document : .narrative), end)
         }
+        // "on the 9th, 10th and 11th of that month"
+        if let days = dates.days(place), days.days.count > 1, let (shift, end) = month(days.end) {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end)
+        }
         guard day.isOrdinal else { return nil }
         // "BY EVENING OF 13TH", "on 13th he left"
         if place == at, dates.tokens[at].kind == .number, !dates.tokens[at].startsLine,
@@ -127,9 +137,11 @@ extension SuggestRelativeParser {
             return found
         }
         let isIntroduced =
-            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to", "dated"].contains(
+            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to", "dated"]
+            .contains(
                 text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
+            || ["was", "is", "it", "be"].contains(text(at - 1)) && isNumber && phrases.isBoundary(day.end)
             || isWord(at - 1, "of") && (isPartOfDay(at - 2) || Self.papers.contains(text(at - 2)))
         let isHead = at == 0 || dates.tokens[at].startsLine
         guard isIntroduced || isHead && isNumber, isClosed(day.end, isNumber: isNumber && isIntroduced) else {
@@ -144,7 +156,11 @@ extension SuggestRelativeParser {
         guard opening.kind == .number, opening.startsLine || opening.isFar || at == 0, let days = dates.days(at) else {
             return nil
         }
-        guard let next = dates.token(days.end), next.isFar, days.isOrdinal || dates.tokens[days.end - 1].isOrdinal else {
+        if opening.startsLine, opening.width == 2, dates.token(days.end)?.text.utf8.count == 5, isTime(days.end) {
+            return days.end
+        }
+        guard let next = dates.token(days.end), next.isFar, days.isOrdinal || dates.tokens[days.end - 1].isOrdinal
+        else {
             guard let next = dates.token(days.end), next.isFar || opening.isFar, isTime(days.end), opening.width <= 2
             else { return nil }
             return days.end
@@ -155,12 +171,15 @@ extension SuggestRelativeParser {
     /// "9 p.m.", "4.45 a.m.", "0700 hrs"
     private func isTime(_ at: Int) -> Bool {
         guard let hour = dates.token(at), hour.kind == .number || hour.kind == .other else { return false }
+        // "0915B"
+        if hour.text.utf8.count == 5, let time = Int(hour.text.dropLast()), time < 2400 { return true }
         let end = dates.isSign(at + 1, ":") ? at + 3 : at + 1
         return ["am", "pm", "hrs", "noon", "hours"].contains(text(end))
     }
 
     private static let papers: Set<String> = [
-        "yours", "mine", "letter", "letters", "favour", "favor", "note", "despatch", "dispatch", "telegram", "cable",
+        "papers", "paper", "order", "yours", "mine", "letter", "letters", "favour", "favor", "note", "despatch",
+        "dispatch", "telegram", "cable",
         "memorandum", "minute", "communication", "message",
     ]
 

@@ -323,7 +323,9 @@ struct SuggestRelativeParser {
             guard isWord(at + 1, "long") || isWord(at + 1, "shortly") || isWord(at + 1, "soon") else { return nil }
             place += 2
         case "a" where isWord(at + 1, "generation") || isWord(at + 1, "lifetime"):
-            guard ["later", "earlier", "after", "before", "ago", "afterwards"].contains(text(at + 2)) else { return nil }
+            guard ["later", "earlier", "after", "before", "ago", "afterwards"].contains(text(at + 2)) else {
+                return nil
+            }
             return (SuggestRelative(move: .unknown), at + 3)
         case "some", "a":
             switch text(at + 1) {

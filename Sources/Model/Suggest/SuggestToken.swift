@@ -114,7 +114,7 @@ struct SuggestLexer {
             } else if Self.isApostrophe(scalar), next < end, Self.isLetter(self.scalar(next).0) {
                 let (following, after) = self.scalar(next)
                 let isEnd = after >= end || !Self.isWordScalar(self.scalar(after).0)
-                if following == 0x73 && isEnd {
+                if following == 0x73 || following == 0x53 && capitals > 1, isEnd {
                     token.isPossessive = true
                     at = after
                     break
