@@ -19,28 +19,34 @@ enum ProseDualDate {
                 chunks[place] = Substring(String(first + 1))
                 return (chunks, .julian)
             }
-            guard pieces[0].utf8.count <= 2, let year = chunks.last.flatMap(number), gap(year).contains(second - first)
+            guard pieces[0].utf8.count <= 2, let last = chunks.last, gap(year(last) ?? 0).contains(second - first)
             else { continue }
             chunks[place] = Substring(pieces[asked == .julian ? 0 : 1])
+            if let year = year(last) { chunks[chunks.count - 1] = Substring(String(year)) }
             return (chunks, asked)
         }
         return (chunks, asked)
+    }
+
+    /// "1689", or the second year of "1688/9".
+    private static func year(_ text: Substring) -> Int? {
+        let pieces = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let year = pieces.first.flatMap(number) else { return nil }
+        guard pieces.count == 2, let next = number(pieces[1]) else { return pieces.count == 1 ? year : nil }
+        return next == (year + 1) % (pieces[1].utf8.count == 1 ? 10 : 100) ? year + 1 : nil
     }
 
     private static func number(_ text: Substring) -> Int? {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
-    /// How many days the Julian calendar was behind; two numbers in a year in which that changed.
+    /// How many days the Julian calendar was behind, and one more, because writers err.
     private static func gap(_ year: Int) -> ClosedRange<Int> {
         switch year {
-        case 1582..<1700: 10...10
-        case 1700: 10...11
-        case 1701..<1800: 11...11
-        case 1800: 11...12
-        case 1801..<1900: 12...12
-        case 1900: 12...13
-        case 1901...1930: 13...13
+        case 1582..<1700: 10...11
+        case 1700..<1800: 10...12
+        case 1800..<1900: 11...13
+        case 1900...1930: 12...13
         default: 99...99
         }
     }

@@ -96,8 +96,9 @@ struct ProseOperand {
         return (DatePoint(year: start(place)), DatePoint(year: start(place + 1) - 1))
     }
 
-    /// `198X`, `-04XX`; nil for the century that has the year 0 in it.
+    /// `198X`, `-04XX`; nil for the century that has the year 0 in it, and for a millennium.
     private static func whole(_ years: ClosedRange<Int>) -> DatePoint? {
+        guard years.count == 10 || years.count == 100 else { return nil }
         let isNegative = years.upperBound < 0
         let width = years.count == 10 ? 1 : 2
         let leading = (isNegative ? -years.upperBound : years.lowerBound) / years.count

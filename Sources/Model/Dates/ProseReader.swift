@@ -11,8 +11,26 @@ enum ProseReader {
         let lexer = ProseLexer(calendar: calendar)
         var tokens = [ProseToken]()
         for chunk in chunks { tokens += try lexer.tokens(chunk) }
+        try refuse(tokens)
         let expression = try ProsePhrase(calendar: calendar).expression(prepared(tokens)[...])
-        return (try EDTF(expression, calendar: calendar), calendar)
+        let edtf = try EDTF(expression, calendar: calendar)
+        // "Ramadan 1945" is of our year.
+        let isMonth = edtf.start?.month != nil && (calendar == .islamic || calendar == .persian)
+        if isMonth, edtf.start?.year ?? 0 > 1500 { throw EDTFError(.notUnderstood) }
+        return (edtf, calendar)
+    }
+
+    /// Errors: "the first Monday in April 1941", which is not the first of April; "May Day 1886", which is one day.
+    private static func refuse(_ tokens: [ProseToken]) throws(EDTFError) {
+        for (first, second) in zip(tokens, tokens.dropFirst()) {
+            guard let next = second.word else { continue }
+            if next == "day", let word = first.word, MonthNames.month(word) != nil { throw EDTFError(.notUnderstood) }
+            guard case .weekday(_, isShort: false) = SuggestLexeme.of(next) else { continue }
+            if let word = first.word, word == "last" || ProseWords.ordinals[word] != nil {
+                throw EDTFError(.notUnderstood)
+            }
+            if case .number(_, _, true) = first { throw EDTFError(.notUnderstood) }
+        }
     }
 
     /// Errors: months or eras of two calendars.
@@ -71,9 +89,9 @@ enum ProseReader {
                 }
                 at += 1
                 let isCalendar = ProseWords.calendar(word) != nil && ProseWords.eraSign(word) == nil
-                if isCalendar || ProseWords.fillers.contains(word) || ["old", "new", "style"].contains(word) {
-                    continue
-                }
+                let isStyle =
+                    word == "style" || ["old", "new"].contains(word) && at < tokens.count && tokens[at].isWord("style")
+                if isCalendar || isStyle || ProseWords.fillers.contains(word) { continue }
                 found.append(.word(word))
             } else {
                 found.append(tokens[at])

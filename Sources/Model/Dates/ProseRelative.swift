@@ -4,7 +4,14 @@ struct ProseRelative {
 
     /// Nil where the text has not this form. Errors: relative to nothing that can be found.
     func read(_ folded: String, asPrinted: String) throws(EDTFError) -> DateLine? {
-        guard let (relative, anchor) = distance(folded.split(separator: " ")) else { return nil }
+        let chunks = folded.split(separator: " ")
+        guard let (relative, anchor) = distance(chunks) else { return nil }
+        // "ten years later, in 1658" was in 1658.
+        if anchor.startIndex > 0, chunks[anchor.startIndex - 1].hasSuffix(","),
+            let (edtf, named) = try Self.date(anchor.joined(separator: " "), calendar)
+        {
+            return .date(DateReading(edtf: edtf, calendar: named, asPrinted: asPrinted))
+        }
         return try counted(relative, from: anchor, asPrinted)
     }
 

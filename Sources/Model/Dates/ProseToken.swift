@@ -45,6 +45,8 @@ struct ProseLexer {
         do throws(EDTFError) {
             let point = try EDTFParser(calendar: calendar).point(Array(text.utf8)[...])
             // "1990?" behind a month is a number with a mark.
+            // "circa 1925-28" are years: nobody prints EDTF's codes beyond the seasons.
+            if let season = point.season, season > 24 { return nil }
             return point.isPlainYear ? nil : point
         } catch {
             if case .impossibleDay = error.reason { throw error }

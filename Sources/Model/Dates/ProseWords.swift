@@ -65,6 +65,9 @@ enum MonthNames {
         "mihr": (.persian, 7), "aban": (.persian, 8), "azar": (.persian, 9), "adhar": (.persian, 9),
         "dey": (.persian, 10), "dei": (.persian, 10), "bahman": (.persian, 11), "esfand": (.persian, 12),
         "isfand": (.persian, 12),
+        // As the Encyclopaedia Iranica spells them, its dots and hooks taken off.
+        "ordibehest": (.persian, 2), "kordad": (.persian, 3), "sahrivar": (.persian, 6), "saban": (.islamic, 8),
+        "sawwal": (.islamic, 10),
         "muharram": (.islamic, 1), "moharram": (.islamic, 1), "safar": (.islamic, 2), "rajab": (.islamic, 7),
         "shaban": (.islamic, 8), "shaaban": (.islamic, 8), "ramadan": (.islamic, 9), "ramazan": (.islamic, 9),
         "ramadhan": (.islamic, 9), "shawwal": (.islamic, 10), "shavval": (.islamic, 10), "shawal": (.islamic, 10),

@@ -18,7 +18,7 @@ struct DateProposals {
             let result = settled(hit, context, finder)
             remember(hit, place, result, &context)
             if isIdle(hit, context) { continue }
-            guard !hit.isContext, let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else {
+            guard let quote = text.proposedQuote(hit.quote.clamped(to: 0..<text.bytes.count)) else {
                 continue
             }
             let wording = text.scalarRange(hit.wording)
@@ -45,7 +45,7 @@ struct DateProposals {
         guard case .relative(let relative, nil) = hit.content, case .document = relative.base, !context.isDated else {
             return false
         }
-        return relative.move == .same(.days)
+        return relative.move == .same(.days) && (context.document == nil || hit.isNowadays)
     }
 
     private func context(_ finder: SuggestFinder) -> SuggestContext {
@@ -81,6 +81,9 @@ struct DateProposals {
         var context = context
         // An entry of a diary follows the entry before, whatever that one told of.
         if hit.isDateline, context.isDated { context.anchor = context.document }
+        if let aside = context.aside, aside.sentence == hit.sentence, hit.content.isRelative {
+            context.anchor = aside.anchor
+        }
         context.isNews = hit.isNews
         context.isHeading = hit.isDateline && !hit.isNews
         context.isFuture = hit.isFuture
@@ -126,23 +129,35 @@ struct DateProposals {
     private func remember(
         _ hit: SuggestHit, _ place: Int, _ result: SuggestContext.Result, _ context: inout SuggestContext
     ) {
-        guard let date = result.date else { return }
-        let found = SuggestContext.Anchor(edtf: date.edtf, calendar: date.calendar, hit: hit.isContext ? nil : place)
+        guard let date = result.date, !hit.isAside else { return }
+        let found = SuggestContext.Anchor(edtf: date.edtf, calendar: date.calendar, hit: place)
+        if context.head == nil, hit.sentence < 8, let first = hit.phrase?.first, first.isDay, first.hasYear {
+            context.head = found
+        }
         if hit.isDateline {
             context.document = found
             context.anchor = found
             context.isDated = true
             return
         }
+        if case .relative(let relative, nil) = hit.content, case .column = relative.base { context.column = found }
         if let phrase = hit.phrase {
+            if phrase.first.month != nil, phrase.first.hasYear, !phrase.isIncidental, phrase.form == .single {
+                context.column = found
+            }
             let isFirst = context.anchor == nil && context.document == nil
-            if phrase.isIncidental && !isFirst || isFlashback(hit, date, context) { return }
+            if phrase.isIncidental && !isFirst { return }
+            if isFlashback(hit, date, context) {
+                context.aside = (found, hit.sentence)
+                return
+            }
             if case .years = phrase.first.shape, context.anchor != nil { return }
             switch phrase.form {
-            case .single, .interval, .between, .after, .since, .notBefore: break
+            case .single, .interval, .between, .either, .after, .since, .notBefore: break
             case .before, .notAfter, .until: return
             }
-            if phrase.form != .single, phrase.last == nil, context.anchor != nil, phrase.first.isYearAlone { return }
+            let isNamed = phrase.first.month != nil || phrase.first.isNamedDay
+            if phrase.form != .single, phrase.last == nil, context.anchor != nil, !isNamed { return }
             if let start = date.edtf.start, phrase.last == nil {
                 let point = DatePoint(year: start.year, month: start.month, day: start.day)
                 if phrase.form != .single, let edtf = try? EDTF(.date(point), calendar: date.calendar) {
@@ -153,7 +168,7 @@ struct DateProposals {
             context.anchor = found
             return
         }
-        guard case .relative(let relative, _) = hit.content else { return }
+        guard case .relative(let relative, _) = hit.content, !hit.isThought else { return }
         switch relative.move {
         case .vague, .span, .same: return
         default: break
@@ -170,12 +185,19 @@ struct DateProposals {
         context.anchor = found
     }
 
-    /// What had happened earlier is no place to go on from.
+    /// What had happened earlier is no place to go on from, nor is a year named beside a story of days: "the Shah who
+    /// was shot in 1896".
     private func isFlashback(_ hit: SuggestHit, _ date: DateReading, _ context: SuggestContext) -> Bool {
-        guard hit.isPluperfect, !(hit.phrase?.first.isDay ?? false), let anchor = context.anchor,
-            let now = anchor.edtf.bounds(in: anchor.calendar).earliest, let then = date.bounds.latest
+        guard let phrase = hit.phrase, !phrase.first.isDay, let anchor = context.anchor,
+            let now = anchor.edtf.bounds(in: anchor.calendar).earliest, let then = date.bounds.latest, then < now
         else { return false }
-        return then < now
+        if hit.isPluperfect { return true }
+        // What stands at the head dates the text, not its story.
+        for own in [context.document, context.head] {
+            guard let written = own.flatMap({ $0.edtf.bounds(in: $0.calendar).earliest }) else { continue }
+            if written.components(in: .gregorian).year == now.components(in: .gregorian).year { return false }
+        }
+        return phrase.first.month == nil && anchor.edtf.start?.month != nil && !hit.isOpening
     }
 
     private func confidence(_ hit: SuggestHit, _ result: SuggestContext.Result) -> Int {

@@ -6,9 +6,13 @@ extension SuggestPhraseParser {
     ///   - at: where hedges and parts begin; `core`: where the date itself does.
     ///   - isTold: such words stand before it.
     func accepts(_ date: SuggestDate, _ at: Int, _ core: Int, _ end: Int, isTold: Bool, follows: Bool) -> Bool {
+        if dates.habits.isTyped {
+            let isTime = date.isBareYear && (isWord(at - 1, "at") || ["on", "hrs", "hours"].contains(dates.text(end)))
+            return !isTime && (!date.isBareYear || dates.tokens[core].width == 3 || date.year ?? 0 > 999)
+        }
         switch date.shape {
         case .season where !date.hasYear: return acceptsSeason(at, core, end)
-        case .season, .easter, .nthWeekday, .week: return true
+        case .season, .easter, .advent, .nthWeekday, .week: return true
         case .years(let years): return acceptsYears(years, at, core, end, date)
         case .fields: break
         }
@@ -25,7 +29,9 @@ extension SuggestPhraseParser {
         guard let year = date.year, !isReference(core, end), !isCounted(year, end) else { return false }
         let isPlausible =
             (1000...2100).contains(year)
-            || dates.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+            || dates.habits.isEarly && dates.tokens[core].width == 3 && isBoundary(end) && !isWord(end, "of")
+        // "by 1700 on 10 August"
+        if isWord(end, "on"), year % 100 < 60, year < 2400, dates.day(end + 1) != nil { return false }
         if !isPlausible, isEarlyYear(at, end) { return true }
         if isTold, isPlausible { return true }
         guard let before = dates.token(at - 1), !dates.tokens[at].startsLine || isTold else {
@@ -38,7 +44,14 @@ extension SuggestPhraseParser {
             return isPlausible
         }
         guard isPlausible else { return false }
-        if before.isSign(","), dates.token(at - 2)?.isWord == true, isSpan(year, end) { return true }
+        if dates.tokens[at].isFar, isSpan(year, end) { return true }
+        // "Contract No. 1926"
+        if before.isSign("."), Self.numbering.contains(dates.text(at - 2)) { return false }
+        if before.kind == .sign, isSpan(year, end), !Self.numbered.contains(dates.text(at - 2)),
+            !before.isSign(",") || dates.token(at - 2).map({ $0.isWord || $0.isSign(".") }) ?? false
+        {
+            return true
+        }
         if before.isSign("("), isEndOfBracket(end) || isBracketed(end) { return true }
         if ["say", "said", "think", "believe"].contains(before.text), let next = dates.token(end), next.isSign(",") {
             return true
@@ -79,7 +92,7 @@ extension SuggestPhraseParser {
             return true
         }
         if before.isSign(","), case .weekday? = dates.token(at - 2)?.lexeme { return true }
-        return isAdjective(at, end)
+        return isAdjective(at, end) || standsAlone(year, at, end)
     }
 
     /// What a year does at the head of a sentence: "1941 saw the fall of …".
@@ -89,7 +102,7 @@ extension SuggestPhraseParser {
     ]
 
     /// What has a range of numbers behind it.
-    private static let numbered: Set<String> = [
+    static let numbered: Set<String> = [
         "pp", "p", "cols", "col", "nos", "no", "lines", "line", "vol", "vols", "numbers", "number", "fols", "fol",
         "pages", "items", "item", "docs", "doc", "tel", "ref", "sections", "section", "verses", "articles", "to",
         "paras", "paragraphs", "rooms", "serial", "lots", "lot", "boxes", "box", "phone", "telephone", "or",
@@ -123,10 +136,18 @@ extension SuggestPhraseParser {
 
     /// "The Grain Board, 1919–1934"
     private func isSpan(_ year: Int, _ end: Int) -> Bool {
-        guard dates.token(end)?.isDash == true, let last = dates.token(end + 1), last.kind == .number,
-            last.width == 4 && (year + 1...year + 150).contains(last.value)
-        else { return false }
-        return isBoundary(end + 2)
+        guard let sign = dates.token(end), let last = dates.token(end + 1) else { return false }
+        if sign.isDash, last.kind == .decade { return last.width == 4 && last.value > year }
+        guard last.kind == .number, !last.isOrdinal, isBoundary(end + 2) || dates.token(end + 2)?.isTight == false
+        else {
+            return false
+        }
+        let isShort = last.width == 1 && last.isTight && last.value == (year + 1) % 10
+        let isNext = isShort || last.width == 2 && last.isTight && last.value == (year + 1) % 100
+        if sign.isSign("/") { return sign.isTight && isNext && (1500...2035).contains(year) }
+        guard sign.isDash else { return false }
+        if isNext || last.width == 4 && (year + 1...year + 150).contains(last.value) { return true }
+        return last.width == 2 && last.isTight && last.value > year % 100 && (1500...2035).contains(year)
     }
 
     private func isEndOfBracket(_ end: Int) -> Bool {
@@ -149,6 +170,7 @@ extension SuggestPhraseParser {
     /// Part of a reference, an amount or a name: "A/1989/4", "$1989", "1989%", "No. 1989".
     private func isReference(_ core: Int, _ end: Int) -> Bool {
         let token = dates.tokens[core]
+        if token.width == 3, Self.numbering.contains(dates.text(core - 1)) { return true }
         if let before = dates.token(core - 1), before.kind == .sign {
             if ["$", "£", "€", "¥", "#", "§", "№", "@", "&", "=", "+", "*", "_", "~"].contains(before.text) {
                 return true
@@ -171,7 +193,10 @@ extension SuggestPhraseParser {
                     || next.text == ":" && behind.isWord
                     || next.text == "." && behind.isWord)
             }
-            if next.text == "-", behind.kind == .number, behind.width != 4, behind.width != 2 { return true }
+            if next.text == "-", behind.kind == .number, behind.width != 4, behind.width != 2 {
+                // "the academic year 1901-2"
+                return !(behind.width == 1 && token.width == 4 && behind.value == (token.value + 1) % 10)
+            }
             if next.text == "-", behind.isWord {
                 return !["mid", "early", "late"].contains(behind.text) && behind.text != "present"
             }
@@ -243,15 +268,21 @@ extension SuggestPhraseParser {
     private func acceptsYears(_ years: ClosedRange<Int>, _ at: Int, _ core: Int, _ end: Int, _ date: SuggestDate)
         -> Bool
     {
-        if let next = dates.token(end), next.isTight, next.isDash { return false }
+        if let next = dates.token(end), next.isTight, next.isDash,
+            let last = dates.token(end + 1), last.kind != .number && last.kind != .decade
+        {
+            return false
+        }
         func before(_ place: Int) -> String { dates.text(place) }
         // "in his eighties"
         let owners: Set<String> = ["his", "her", "their", "my", "our", "your", "its"]
         if owners.contains(before(at - 1)) { return false }
         let isArticle = before(core) == "the" || before(core - 1) == "the"
         if years.count >= 100, dates.tokens[end - 1].kind != .decade {
+            if dates.isSign(end - 1, ".") || dates.token(at - 1)?.kind != .word { return true }
             if let next = dates.token(end), next.isCapital, !next.startsLine { return false }
             let place = isWord(at, "the") ? at - 1 : isWord(at - 1, "the") ? at - 2 : at - 1
+            if before(place) == "of", isBoundary(end), isArticle || before(at - 1) == "the" { return true }
             return date.part != nil
                 || ["in", "by", "during", "since", "until", "from", "throughout", "before", "after", "through", "into"]
                     .contains(before(place))
@@ -273,11 +304,14 @@ extension SuggestPhraseParser {
         let next = dates.token(end)
         let isDoubtful = SuggestWords.doubtfulMonths.contains(token.text) || token.isPossessive
         if token.isPossessive { return false }
+        if dates.habits.isDialogue, token.isShouted, token.startsLine, dates.isSign(end, ":") { return false }
         if core > at {
             return !(isDoubtful && next?.isCapital == true && next?.startsLine == false && next?.isWord == true)
         }
         if relates(end) || isWord(end, "that") && isWord(end + 1, "year") { return true }
-        guard let before = dates.token(at - 1) else { return startsEntry(at, end) && next?.isWord != true }
+        guard let before = dates.token(at - 1) else {
+            return startsEntry(at, end) && (next?.isWord != true || next?.isFar == true)
+        }
         if before.isWord, before.text == "of", isWord(at - 2, "month") { return true }
         // A range, of which the other end will tell more.
         if let next, next.isDash || ["to", "and", "or", "until"].contains(next.text), dates.month(end + 1) != nil {
@@ -288,10 +322,26 @@ extension SuggestPhraseParser {
             return true
         }
         guard before.isWord, Self.monthIntroductions.contains(before.text) else {
-            return dates.tokens[at].startsLine && startsEntry(at, end) && next?.isWord != true
+            if dates.tokens[at].startsLine, startsEntry(at, end), next?.isWord != true || next?.isFar == true {
+                return true
+            }
+            return isMonthAlone(at, end, isDoubtful: isDoubtful)
         }
         guard isDoubtful, let next, next.isWord, next.isCapital, !next.startsLine else { return true }
         return false
+    }
+
+    /// "it will be September, or the first rains", "the fighting of August"; not "the October days".
+    private func isMonthAlone(_ at: Int, _ end: Int, isDoubtful: Bool) -> Bool {
+        guard let before = dates.token(at - 1), isBoundary(end), dates.token(end)?.isCapital != true,
+            !isWord(end, "of") || !isDoubtful
+        else { return false }
+        if isDoubtful {
+            let isLately = before.text == "as" && ["lately", "late", "early", "recently"].contains(dates.text(at - 2))
+            return isLately || before.isWord && ["of", "for", "around"].contains(before.text)
+        }
+        if dates.tokens[at].isFar || before.isSign("|") { return true }
+        return !before.isCapital && (before.isWord || [",", "(", "–", "—"].contains(before.text))
     }
 
     private func acceptsSeason(_ at: Int, _ core: Int, _ end: Int) -> Bool {

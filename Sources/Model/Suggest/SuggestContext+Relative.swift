@@ -6,7 +6,8 @@ extension SuggestContext {
         let base: Anchor?
         switch relative.base {
         case .narrative: base = anchor ?? document
-        case .document: base = document ?? anchor
+        case .document: base = document ?? head ?? anchor
+        case .column: base = column ?? document ?? anchor
         case .told(let phrase):
             let told = self.told(phrase)
             base = told.date.map { Anchor(edtf: $0.edtf, calendar: $0.calendar, hit: nil) }
@@ -53,7 +54,9 @@ extension SuggestContext {
         case .dayOfMonth(let day, let shift):
             var isOwn = false
             if case .document = relative.base { isOwn = true }
-            dayOfMonth(day, shift, isPast, isOwn: isOwn, &result)
+            var table = self
+            if case .column = relative.base { (table.anchor, table.isDated) = (base, false) }
+            table.dayOfMonth(day, shift, isPast, isOwn: isOwn, &result)
         }
         return result
     }
@@ -133,6 +136,7 @@ extension SuggestContext {
         result.anchor = nil
         var isDocument = false
         if case .document = relative.base { isDocument = true }
+        let document = self.document ?? head
         let written = document.flatMap(day)
         let told = anchor.flatMap(day)
         if direction == .nearest, let written {

@@ -9,6 +9,12 @@ struct SuggestContext {
 
     /// The date told last.
     var anchor: Anchor?
+    /// A year told in passing, from which only its own sentence counts.
+    var aside: (anchor: Anchor, sentence: Int)?
+    /// The date of the present column or entry, in which the next days of a table fall.
+    var column: Anchor?
+    /// The day at the document's head, where nothing says that it was written then.
+    var head: Anchor?
     /// When the document or the present entry was written.
     var document: Anchor?
     var isMonthFirst: Bool?
@@ -47,16 +53,23 @@ struct SuggestContext {
             SuggestPhraseParser.share(&first, &end)
             last = end
         }
+        // "19/29 January 1688/9" is a day of the New Style.
+        if first.calendar == .julian, let day = newStyleDay(first) {
+            first = day
+            first.calendar = .gregorian
+        }
         let calendar = first.calendar ?? last?.calendar ?? .gregorian
         guard let start = points(first, calendar) else { return result }
         let expression: EDTFExpression
         switch phrase.form {
         case .single: expression = single(first, start, calendar)
-        case .interval, .between:
+        case .interval, .between, .either:
             guard let last, let end = points(last, calendar) else { return result }
-            expression =
-                phrase.form == .between
-                ? .oneOf(start.first, end.last) : .interval(.date(start.first), .date(end.last))
+            switch phrase.form {
+            case .between: expression = .oneOf(start.first, end.last)
+            case .either: expression = .set(.one, [member(start), member(end)])
+            default: expression = .interval(.date(start.first), .date(end.last))
+            }
         case .before:
             guard let point = try? ProseNeighbour.date(start.first, by: -1, calendar) else { return result }
             expression = .set(.one, [.until(point)])
@@ -73,6 +86,10 @@ struct SuggestContext {
         return result
     }
 
+    private func member(_ ends: (first: DatePoint, last: DatePoint)) -> EDTFExpression.Member {
+        ends.first == ends.last ? .date(ends.first) : .range(ends.first, ends.last)
+    }
+
     private func single(
         _ date: SuggestDate, _ start: (first: DatePoint, last: DatePoint), _ calendar: CalendarSystem
     ) -> EDTFExpression {
@@ -83,6 +100,11 @@ struct SuggestContext {
         }
         guard !date.otherDays.isEmpty else { return .oneOf(start.first, start.last) }
         if let day = newStyleDay(date), let point = points(day, calendar)?.first { return .date(point) }
+        if date.isSlashed, date.otherDays.count == 1, let day = date.otherDays.first {
+            var last = date
+            last.day = day
+            if let end = points(last, calendar) { return .interval(.date(start.first), .date(end.last)) }
+        }
         let others = date.otherDays.compactMap { day -> EDTFExpression.Member? in
             var other = date
             other.day = day
@@ -96,7 +118,8 @@ struct SuggestContext {
         guard date.isChoice, date.otherDays.count == 1, let old = date.day, let new = date.otherDays.first,
             let year = date.year, (1582...1930).contains(year)
         else { return nil }
-        let gap = year < 1700 ? 10...10 : year < 1800 ? 10...11 : year < 1900 ? 11...12 : 12...13
+        // One more than the calendars were apart, because writers err.
+        let gap = year < 1700 ? 10...11 : year < 1800 ? 10...12 : year < 1900 ? 11...13 : 12...13
         guard gap.contains(new - old) else { return nil }
         var day = date
         (day.day, day.otherDays) = (new, [])
@@ -122,7 +145,10 @@ struct SuggestContext {
                 result.isDoubtful = true
             }
         }
-        if case .easter = date.shape, date.year ?? 1583 < 1583 { date.calendar = .julian }
+        switch date.shape {
+        case .easter, .advent: if date.year ?? 1583 < 1583 { date.calendar = .julian }
+        default: break
+        }
         guard date.year == nil, !isYears(date) else { return date }
         result.isFilled = true
         if let year, date.yearShift == nil {
@@ -134,7 +160,9 @@ struct SuggestContext {
             date.month != nil && date.yearShift == nil
             && (isNearDocument(date, calendar)
                 || isDated && (anchor?.edtf.start?.month == nil || isNews || !isHeading && isWritten(anchor)))
-        if date.isOfDocument, let document, let base = components(document, calendar) {
+        if date.isLast, let document, let base = components(document, calendar), let month = date.month {
+            date.year = (month, date.day ?? 1) <= (base.month ?? 12, base.day ?? 31) ? base.year : base.year - 1
+        } else if date.isOfDocument, let document, let base = components(document, calendar) {
             date.year = base.year + (date.yearShift ?? 0)
         } else if !isOwn || document == nil, let anchor, let base = components(anchor, calendar) {
             result.anchor = anchor
@@ -166,21 +194,12 @@ struct SuggestContext {
             }
         }
         if date.calendar == nil, date.month != nil { date.calendar = calendar }
-        if date.yearShift == nil, let fitting = fittingYear(date, calendar) { date.year = fitting }
+        if date.yearShift == nil, let fitting = fittingYear(date, calendar) {
+            date.year = fitting
+        } else if isBeyond(date, calendar) {
+            date.year = date.year.map { $0 - 1 }
+        }
         return date
-    }
-
-    /// "Monday, 4 July" is of the nearest year in which that was a Monday.
-    private func fittingYear(_ date: SuggestDate, _ calendar: CalendarSystem) -> Int? {
-        guard let weekday = date.weekday, let year = date.year, let month = date.month, let day = date.day else {
-            return nil
-        }
-        let written = document.flatMap { components($0, calendar)?.year }
-        let near = [year, written, written.map { $0 - 1 }, year + 1, year - 1, year + 2, year - 2, year + 3, year - 3]
-        return near.compactMap { $0 }.first { year in
-            day <= calendar.days(inMonth: month, year: year)
-                && floorRemainder(calendar.julianDayNumber(year: year, month: month, day: day), 7) == weekday
-        }
     }
 
     /// What was told last is the document's own day, or one of the same week: "yesterday".
@@ -228,22 +247,6 @@ struct SuggestContext {
         return false
     }
 
-    private func shorten(_ date: inout SuggestDate, _ result: inout Result) {
-        result.isFilled = true
-        let base = (anchor ?? document).flatMap { components($0, .gregorian)?.year } ?? 1960
-        func nearest(_ short: Int) -> Int {
-            let year = base - floorRemainder(base - short, 100)
-            return base - year > 50 ? year + 100 : year
-        }
-        if case .years(let years) = date.shape {
-            let start = nearest(years.lowerBound % 100)
-            date.shape = .years(start...(start + 9))
-        } else if let year = date.year {
-            date.year = nearest(year)
-        }
-        date.isShortYear = false
-    }
-
     private func points(_ date: SuggestDate, _ calendar: CalendarSystem) -> (first: DatePoint, last: DatePoint)? {
         var operand = ProseOperand()
         operand.marks = date.marks
@@ -256,6 +259,12 @@ struct SuggestContext {
         case .easter(let days):
             guard let year = date.year, let easter = Self.easter(year, calendar) else { return nil }
             operand.value = .point(DatePoint(julianDayNumber: easter + days, in: calendar))
+        case .advent(let count):
+            guard let year = date.year else { return nil }
+            // The fourth Sunday before Christmas is the first.
+            let christmas = calendar.julianDayNumber(year: year, month: 12, day: 25)
+            let fourth = christmas - 1 - floorRemainder(christmas - 1 - 6, 7)
+            operand.value = .point(DatePoint(julianDayNumber: fourth + 7 * (count - 4), in: calendar))
         case .week(let week):
             guard let year = date.year else { return nil }
             // The week of 4 January is the first.

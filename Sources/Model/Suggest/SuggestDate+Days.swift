@@ -10,6 +10,9 @@ extension SuggestDateParser {
             }
             return (token.value, at + 1, token.isOrdinal)
         }
+        if token.kind == .other, let noisy = noisy(token), noisy < 32, month(at + 1) != nil {
+            return (noisy, at + 1, false)
+        }
         switch token.lexeme {
         case .ordinal(let value) where value <= 31: return (value, at + 1, true)
         case .cardinal(let tens) where tens == 20 || tens == 30:
@@ -20,6 +23,14 @@ extension SuggestDateParser {
             return nil
         default: return nil
         }
+    }
+
+    /// "l9", "I917": a number in which a scanner took a 1 or 0 for a letter.
+    private func noisy(_ token: SuggestToken) -> Int? {
+        guard (2...4).contains(token.text.utf8.count), token.text.utf8.contains(where: { (0x30...0x39).contains($0) })
+        else { return nil }
+        let digits = token.text.map { $0 == "l" || $0 == "i" ? "1" : $0 == "o" ? "0" : $0 }
+        return Int(String(digits))
     }
 
     func month(_ at: Int) -> (calendar: CalendarSystem, month: Int, end: Int, isDoubtful: Bool)? {
@@ -47,6 +58,8 @@ extension SuggestDateParser {
         var days: [Int]
         var isRange = false
         var isChoice = false
+        /// "17/18"
+        var isSlashed = false
         var end: Int
         var isOrdinal: Bool
     }
@@ -62,11 +75,11 @@ extension SuggestDateParser {
             let isJoined = isWord(place, "and", "or") || isSign(place, "/") || isSign(place, "&")
             if isJoined {
                 if isWord(place, "or") { found.isChoice = true }
-                if isSign(place, "/") { found.isChoice = true }
+                if isSign(place, "/") { (found.isChoice, found.isSlashed) = (true, true) }
                 place += 1
             }
             guard isComma || isJoined else { break }
-            if isWord(place, "the") { place += 1 }
+            if isWord(place, "the", "ye") { place += 1 }
             guard let next = day(place), next.day > found.days[found.days.count - 1] else { break }
             found.days.append(next.day)
             found.end = next.end
@@ -104,14 +117,16 @@ extension SuggestDateParser {
         if isWord(place, "of") {
             place += 1
             if isWord(place, "the"), isWord(place + 1, "month") { place += 2 }
-            if isWord(place, "the") { place += 1 }
+            if isWord(place, "the", "ye") { place += 1 }
             if isWord(place, "month"), isWord(place + 1, "of") { place += 2 }
         }
         guard let month = month(place) else { return nil }
+        if tokens[place].isFar, year(month.end, behindMonth: true) == nil { return nil }
         var date = SuggestDate()
         date.day = days.days[0]
         date.otherDays = Array(days.days.dropFirst())
         date.isChoice = days.isChoice
+        date.isSlashed = days.isSlashed
         guard days.days.allSatisfy({ $0 <= (month.calendar == .gregorian ? 31 : 32) }) else { return nil }
         date.month = month.month
         date.calendar = isOldStyle ? .julian : month.calendar
@@ -198,6 +213,11 @@ extension SuggestDateParser {
         {
             return (Year(value: next.value, isShort: true), at + 2)
         }
+        if token.kind == .other, behindMonth, token.text.utf8.count == 4, let noisy = noisy(token),
+            (1500...2099).contains(noisy)
+        {
+            return (Year(value: noisy), at + 1)
+        }
         guard token.kind == .number, !token.isOrdinal else { return nil }
         if let (sign, end) = era(at + 1), token.width <= 4, token.value > 0 {
             return (Year(value: sign < 0 ? 1 - token.value : token.value), end)
@@ -234,6 +254,9 @@ extension SuggestDateParser {
     func era(_ at: Int) -> (sign: Int, end: Int)? {
         guard let token = token(at), token.isWord else { return nil }
         switch token.text {
+        case "cal":
+            let place = past(at + 1, ".")
+            return isWord(place, "bc", "bce", "ad", "ce") ? era(place) : nil
         case "bc", "bce": return (-1, at + 1)
         case "ad", "ce": return (1, at + 1)
         default: return nil
@@ -247,22 +270,40 @@ extension SuggestDateParser {
         date.month = month.month
         date.calendar = month.calendar
         var place = month.end
-        if isSign(place, "-"), tokens[place].isTight { place += 1 }
-        if isWord(place, "the") { place += 1 }
-        if let days = days(place), !isTime(days.end), !isCountedDay(days) {
+        if isWord(place, "qtr", "quarter"), month.month % 3 == 0 { return quarterEnding(month.month, place + 1) }
+        let isDashed = isSign(place, "-") && tokens[place].isTight
+        if isDashed { place += 1 }
+        if isWord(place, "the", "ye") { place += 1 }
+        if let days = days(place), !isTime(days.end), !isCountedDay(days), !isColumn(place) {
             var end = days.end
             if bracketedDay(&end, after: days) { date.calendar = .julian }
+            if isDashed, tokens[at].isShouted, year(end, behindMonth: true) == nil { return nil }
             date.day = days.days[0]
             // "4 January 1989" is the next date in "in March, 4 January 1989".
             if days.days.count > 1 || self.month(days.end) == nil {
                 date.otherDays = Array(days.days.dropFirst())
                 date.isChoice = days.isChoice
+                date.isSlashed = days.isSlashed
                 if isSign(end, "."), isWord(end + 1, "of") { end += 1 }
                 return year(after: end, of: date, isLoose: true)
             }
             date.day = nil
         }
         return year(after: month.end, of: date, isLoose: true)
+    }
+
+    /// "June qtr 1867" of registers.
+    private func quarterEnding(_ month: Int, _ at: Int) -> Found? {
+        var date = SuggestDate()
+        date.part = .quarter(month / 3 - 1)
+        guard let (year, end) = year(past(at, ".", ","), behindMonth: true) else { return nil }
+        (date.year, date.isShortYear) = (year.value, year.isShort)
+        return (date, end)
+    }
+
+    /// A number of the next column, whose year would stand behind it.
+    private func isColumn(_ at: Int) -> Bool {
+        tokens[at].isFar && (at + 1 >= tokens.count || tokens[at + 1].isFar || tokens[at + 1].isWord)
     }
 
     private func isTime(_ end: Int) -> Bool {

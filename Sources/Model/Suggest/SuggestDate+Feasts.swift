@@ -9,6 +9,8 @@ extension SuggestDateParser {
         switch shape {
         case .dated(let year, let month, let day): (date.year, date.month, date.day) = (year, month, day)
         case .easter(let days): date.shape = .easter(days)
+        case .orthodoxEaster: (date.shape, date.calendar) = (.easter(0), .julian)
+        case .nowruz: (date.month, date.day) = (3, 21)
         case .weekday(let month, let weekday, let count):
             date.shape = .nthWeekday(month: month, weekday: weekday, count)
         case .fixed(let month, let day): (date.month, date.day) = (month, day > 0 ? day : nil)
@@ -20,6 +22,8 @@ extension SuggestDateParser {
         if isWord(place, "of", "in") { place += 1 }
         if let (year, end) = year(place, behindMonth: false), !year.isShort {
             date.year = year.value
+            // "Nowruz 1333" begins that Persian year.
+            if case .nowruz = shape, year.value < 1500 { (date.calendar, date.month, date.day) = (.persian, 1, 1) }
             return (date, end)
         }
         return (date, bare)
@@ -31,21 +35,39 @@ extension SuggestDateParser {
         case dated(Int, Int, Int)
         case easter(Int)
         case weekday(month: Int, Int, Int)
+        /// The first day of the Persian year.
+        case nowruz
+        case orthodoxEaster
     }
 
     private func feastDay(_ at: Int) -> (Feast, Int)? {
         let place = at + 1
+        // "All Saints’ Day", "Christmas-day"
         func day(_ length: Int) -> Int {
-            isSign(at + length, "-") && isWord(at + length + 1, "day")
-                ? length + 2 : isWord(at + length, "day") ? length + 1 : length
+            let isLinked = isSign(at + length, "-") || isSign(at + length, "'") && tokens[at + length].isTight
+            if isLinked, isWord(at + length + 1, "day") { return length + 2 }
+            return isWord(at + length, "day") ? length + 1 : length
         }
         switch text(at) {
+        case "orthodox" where isWord(place, "christmas", "easter"):
+            if isWord(place, "easter") { return (.orthodoxEaster, isWord(at + 2, "day", "sunday") ? 3 : 2) }
+            return isWord(at + 2, "eve") ? (.fixed(1, 6), 3) : (.fixed(1, 7), day(2))
+        case "persian" where isWord(place, "new") && isWord(at + 2, "year"),
+            "iranian" where isWord(place, "new") && isWord(at + 2, "year"):
+            return (.nowruz, 3)
+        case "xmas": return (.fixed(12, isWord(place, "eve") ? 24 : 25), isWord(place, "eve", "day") ? 2 : 1)
         case "christmas":
             if isWord(place, "eve") { return (.fixed(12, 24), 2) }
             return day(1) > 1 || isSuchDay(at) ? (.fixed(12, 25), day(1)) : nil
         case "new":
             guard isWord(place, "year", "years") else { return nil }
+            if isWord(at - 1, "the"), isWord(at - 2, "before", "by", "until", "till", "since", "at"),
+                tokens[place].isCapital
+            {
+                return (.fixed(1, 1), 2)
+            }
             if isWord(at + 2, "eve") { return (.fixed(12, 31), 3) }
+            if tokens[place].isPossessive, !isWord(at + 2, "day"), !isCapitalNoun(at + 2) { return (.fixed(1, 1), 2) }
             return isWord(at + 2, "day") ? (.fixed(1, 1), 3) : nil
         case "may": return isWord(place, "day") && tokens[place].isCapital ? (.fixed(5, 1), 2) : nil
         case "guy": return isWord(place, "fawkes") && day(2) > 2 ? (.fixed(11, 5), day(2)) : nil
@@ -76,11 +98,19 @@ extension SuggestDateParser {
             return (pair.feast, 2)
         }
         if let feast = Self.days[text(at)], day(1) > 1, tokens[at + day(1) - 1].isCapital { return (feast, day(1)) }
+        if case .fixed(let month, let day)? = Self.alone[text(at)], isWord(place, "eve") {
+            return (day > 1 ? .fixed(month, day - 1) : .fixed(month - 1, 31), 2)
+        }
         if let feast = Self.alone[text(at)] { return isWord(place, "term") ? nil : (feast, day(1)) }
         if let feast = Self.introduced[text(at)] {
             return day(1) > 1 || isFeast(at) || isSuchDay(at) ? (feast, day(1)) : nil
         }
         return nil
+    }
+
+    /// "New Year’s Honours"
+    private func isCapitalNoun(_ at: Int) -> Bool {
+        token(at).map { $0.isWord && ($0.isCapital || !SuggestWords.functionWords.contains($0.text)) } ?? false
     }
 
     /// Days that have their name with "Day" behind it only.
@@ -103,7 +133,7 @@ extension SuggestDateParser {
     /// Names that need "at", "before" or a year beside them.
     private static let introduced: [String: Feast] = [
         "thanksgiving": .weekday(month: 11, 3, 4), "halloween": .fixed(10, 31), "hallowe'en": .fixed(10, 31),
-        "nowruz": .fixed(3, 21), "norouz": .fixed(3, 21), "nauruz": .fixed(3, 21), "norooz": .fixed(3, 21),
+        "nowruz": .nowruz, "norouz": .nowruz, "nauruz": .nowruz, "norooz": .nowruz, "noruz": .nowruz,
         "epiphany": .fixed(1, 6), "pentecost": .easter(49), "whitsun": .easter(49), "whitsuntide": .easter(49),
         "easter": .easter(0), "eastertide": .easter(0), "christmastide": .fixed(12, 25), "ascension": .easter(39),
         "midsummer": .fixed(6, 24), "assumption": .fixed(8, 15), "annunciation": .fixed(3, 25),
@@ -137,8 +167,11 @@ extension SuggestDateParser {
 
     /// "St. George's day", "the feast of Saint Martin".
     private func saint(_ at: Int) -> (Feast, Int)? {
-        let place = isSign(at + 1, ".") ? at + 2 : at + 1
+        var place = isSign(at + 1, ".") ? at + 2 : at + 1
         guard let name = token(place), name.isWord, var (month, day) = Self.saints[name.text] else { return nil }
+        // "St. Thomas' Day"
+        var isPossessive = name.isPossessive
+        if isSign(place + 1, "'"), tokens[place + 1].isTight { (isPossessive, place) = (true, place + 1) }
         if isWord(at - 1, "of") {
             switch (text(at - 2), name.text) {
             case ("nativity", "mary"): (month, day) = (9, 8)
@@ -149,13 +182,13 @@ extension SuggestDateParser {
             default: break
             }
         }
-        if isWord(place + 1, "day", "feast"), name.isPossessive || tokens[place + 1].isCapital {
+        if isWord(place + 1, "day", "feast"), isPossessive || tokens[place + 1].isCapital {
             return (.fixed(month, day), place + 2 - at)
         }
-        if isWord(place + 1, "eve"), name.isPossessive || tokens[place + 1].isCapital {
+        if isWord(place + 1, "eve"), isPossessive || tokens[place + 1].isCapital {
             return (day > 1 ? .fixed(month, day - 1) : .fixed(month - 1, 31), place + 2 - at)
         }
-        return isFeast(at) && !name.isPossessive ? (.fixed(month, day), place + 1 - at) : nil
+        return isFeast(at) && !isPossessive ? (.fixed(month, day), place + 1 - at) : nil
     }
 
     /// "the feast of", "the eve of".
@@ -168,6 +201,7 @@ extension SuggestDateParser {
 
     /// "at Christmas", "Easter 1916": the feast, not "the Christmas tree".
     private func isSuchDay(_ at: Int) -> Bool {
+        if tokens[at].startsLine, token(at + 1)?.isFar == true { return true }
         if let next = token(at + 1), next.isWord, !SuggestWords.functionWords.contains(next.text) { return false }
         if let next = token(at + 1), next.kind == .number, next.width == 4 { return true }
         return !isWord(at - 1, "every", "each", "father", "merry", "happy", "a", "an", "our", "their", "old", "the")

@@ -1,7 +1,8 @@
 extension SuggestDateParser {
     /// "1989-01-04", "15/01/2012", "4.1.1989", "1989-01", "04-01-89"; nil where the numbers are none of a date.
     func numeric(_ at: Int) -> Found? {
-        guard let first = token(at), !first.isOrdinal, !isAttached(at), let sign = token(at + 1), sign.kind == .sign,
+        guard let first = token(at), !first.isOrdinal, !isAttached(at), !isVersion(at), let sign = token(at + 1),
+            sign.kind == .sign,
             sign.isTight, let second = token(at + 2), second.isTight, second.kind == .number, !second.isOrdinal
         else { return nil }
         guard ["/", "-", ".", "–"].contains(sign.text) else { return nil }
@@ -12,7 +13,8 @@ extension SuggestDateParser {
             return day(first, second, third, sign.text).map { ($0, timeEnd(at + 5)) }
         }
         guard third.kind == .number, !third.isOrdinal, isFree(at + 5) else { return nil }
-        return day(first, second, third, sign.text).map { ($0, at + 5) }
+        let isDated = isWord(at - 1, "dated", "on", "since", "until", "from")
+        return day(first, second, third, sign.text, isDated: isDated).map { ($0, at + 5) }
     }
 
     /// Past ":30:00.5+03:30" of "1994-05-12T14:30:00.5+03:30".
@@ -41,6 +43,16 @@ extension SuggestDateParser {
         return !(["/", "-", ".", ":", "@"].contains(next.text) && (behind.kind == .number || behind.kind == .other))
     }
 
+    /// "version 2.3.16", "Acc. 1984.11.3", "section 4.1.12".
+    private func isVersion(_ at: Int) -> Bool {
+        guard !tokens[at].startsLine, !tokens[at].isFar else { return false }
+        let place = isSign(at - 1, ".") ? at - 2 : at - 1
+        return isWord(
+            place, "tel", "telephone", "phone", "fax", "version", "build", "release", "rev", "acc", "accession",
+            "section", "sect", "sec", "art", "article",
+            "para", "paragraph", "v", "ver", "clause", "chapter", "item", "rule", "annex", "table", "figure", "isbn")
+    }
+
     private func yearMonth(_ first: SuggestToken, _ second: SuggestToken, _ sign: String, _ at: Int) -> Found? {
         var date = SuggestDate()
         if sign == "-", first.width == 4, (1000...2199).contains(first.value), second.width == 2, isFree(at + 3),
@@ -49,16 +61,36 @@ extension SuggestDateParser {
             (date.year, date.month) = (first.value, second.value)
             return (date, at + 3)
         }
+        if sign == "/", first.width == 2, second.width == 2, (1...12).contains(first.value), second.value > 31,
+            isFree(at + 3), isWord(at - 1, "dated", "in", "since", "from", "until", "by", "of", "ending", "to")
+        {
+            (date.month, date.year, date.isShortYear) = (first.value, second.value, true)
+            return (date, at + 3)
+        }
         if sign == "/", let day = dayOfNoYear(first, second, at) { return (day, at + 3) }
         guard sign == "/", second.width == 4, (1000...2199).contains(second.value), first.width <= 2, isFree(at + 3),
-            (1...12).contains(first.value), isWord(at - 1, "in", "since", "until", "from", "by")
+            (1...12).contains(first.value), isMonthHere(at), isCountable(at + 3)
         else { return nil }
         (date.year, date.month) = (second.value, first.value)
         return (date, at + 3)
     }
 
+    /// "revised 11/2003", but "Resolution 11/2003", "case no. 4/1998".
+    private func isMonthHere(_ at: Int) -> Bool {
+        guard let before = token(at - 1), !tokens[at].startsLine, !tokens[at].isFar else { return true }
+        if before.kind == .sign { return ["(", "[", ",", ";", "–", "—", "-", "|"].contains(before.text) }
+        guard before.isWord else { return false }
+        let numbered = [
+            "no", "nos", "nr", "case", "file", "resolution", "decree", "law", "order", "ref", "reference", "docket",
+            "section", "page", "item", "report", "directive", "regulation", "act", "number", "paper", "doc", "document",
+            "decision", "judgment", "protocol", "application", "appeal",
+        ]
+        return !numbered.contains(before.text)
+            && (!before.isCapital || before.isShouted && before.text.utf8.count > 2 || month(at - 1) != nil)
+    }
+
     private func day(
-        _ first: SuggestToken, _ second: SuggestToken, _ third: SuggestToken, _ sign: String
+        _ first: SuggestToken, _ second: SuggestToken, _ third: SuggestToken, _ sign: String, isDated: Bool = false
     ) -> SuggestDate? {
         var date = SuggestDate()
         if first.width == 4 {
@@ -70,7 +102,7 @@ extension SuggestDateParser {
             return date
         }
         guard first.width <= 2, second.width <= 2,
-            third.width == 4 || third.width == 2 && sign != "-" || third.width == 2 && first.width == 2,
+            third.width == 4 || third.width == 2 && (sign != "-" || first.width == 2 || second.value > 12 || isDated),
             third.width == 2 || (1000...2199).contains(third.value)
         else { return nil }
         date.year = third.value
@@ -87,14 +119,65 @@ extension SuggestDateParser {
     private func dayOfNoYear(_ first: SuggestToken, _ second: SuggestToken, _ at: Int) -> SuggestDate? {
         guard first.width <= 2, second.width <= 2, (1...31).contains(first.value), (1...31).contains(second.value),
             min(first.value, second.value) <= 12, isFree(at + 3), !isWord(at + 3, "of"), month(at + 3) == nil,
-            isWord(at - 1, "on", "since", "until", "by", "before", "after", "from", "of", "dated"),
-            isCountable(at + 3)
+            isDayHere(at) || isNoted(first, second, at), isCountable(at + 3)
         else { return nil }
         var date = SuggestDate()
         let isDayFirst = second.value <= 12
         date.isAmbiguous = isDayFirst && first.value <= 12 && first.value != second.value
         (date.day, date.month) = isDayFirst ? (first.value, second.value) : (second.value, first.value)
         return date
+    }
+
+    private func isDayHere(_ at: Int) -> Bool {
+        if case .weekday? = token(isSign(at - 1, ",") || isSign(at - 1, ".") ? at - 2 : at - 1)?.lexeme { return true }
+        return isWord(
+            isSign(at - 1, ".") ? at - 2 : at - 1, "on", "since", "until", "till", "by", "before", "after", "from",
+            "of",
+            "dated", "dt", "through", "thru", "recd", "received", "ansd", "due", "ending", "ended", "starting")
+    }
+
+    /// "[7/21 NYT, p. A1]", "[8/11, 8/12 FBIS]"; not "(1/2)".
+    private func isNoted(_ first: SuggestToken, _ second: SuggestToken, _ at: Int) -> Bool {
+        if isSign(at - 1, ","), isSign(at - 3, "/"), tokens[at - 3].isTight { return true }
+        guard isSign(at - 1, "[") || isSign(at - 1, "("), let next = token(at + 3) else { return false }
+        let isListed = next.isSign(",") && isSign(at + 5, "/")
+        return next.isCapital || isListed || next.kind == .sign && max(first.value, second.value) > 12
+    }
+
+    /// "on 12.5.", "as lately as 15.4.,": the month in a number, and no year.
+    func dayDotMonth(_ at: Int) -> Found? {
+        guard let number = token(at), number.text == "d.m", !isAttached(at) else { return nil }
+        let isStopped = isSign(at + 1, ".") && tokens[at + 1].isTight
+        let end = isStopped ? at + 2 : at + 1
+        let isAhead =
+            isWord(at - 1, "on", "since", "until", "till", "from", "before", "after", "dated", "dt")
+            || isWord(at - 1, "by") && number.width == 4
+        guard let next = token(end) else { return isAhead ? dayDotMonth(number, at + 1) : nil }
+        // "15.4.," is a day and nothing else.
+        let isDay =
+            isStopped
+            && (next.kind == .sign && !next.isTight || next.isSign(",") || next.isSign(")")
+                || next.isWord && !next.isCapital)
+        guard isDay || isAhead && isCountable(end), !isSign(end, "%") else { return nil }
+        return dayDotMonth(number, isStopped && (next.kind == .sign || !next.isCapital) ? end : at + 1)
+    }
+
+    /// "the night of 18./19.6."
+    func dottedPair(_ at: Int) -> Found? {
+        guard let first = token(at), first.width <= 2, !first.isOrdinal, isSign(at + 1, "."), tokens[at + 1].isTight,
+            let sign = token(at + 2), sign.isTight, sign.isSign("/") || sign.isDash, let last = token(at + 3),
+            last.text == "d.m", last.isTight, (1..<last.value / 100).contains(first.value)
+        else { return nil }
+        var date = SuggestDate()
+        (date.day, date.month, date.calendar) = (first.value, last.value % 100, .gregorian)
+        (date.otherDays, date.isChoice, date.isSlashed) = ([last.value / 100], true, true)
+        return (date, isSign(at + 4, ".") && tokens[at + 4].isTight ? at + 5 : at + 4)
+    }
+
+    private func dayDotMonth(_ number: SuggestToken, _ end: Int) -> Found? {
+        var date = SuggestDate()
+        (date.day, date.month, date.calendar) = (number.value / 100, number.value % 100, .gregorian)
+        return (date, end)
     }
 
     /// "901/1495-6", "1357/1978": a year of the lunar or solar Hijra and ours.

@@ -29,6 +29,21 @@ extension SuggestDateParser {
         return (told, at + 1)
     }
 
+    private static let postmarks = [
+        "ja", "fe", "mr", "ap", "my", "ju", "jy", "au", "se", "oc", "no", "de",
+    ]
+
+    /// "16 OC 17" of a postmark.
+    func postmark(_ at: Int) -> Found? {
+        guard let day = token(at), day.kind == .number, day.width <= 2, (1...31).contains(day.value), !day.isOrdinal,
+            let code = token(at + 1), code.isShouted, let month = Self.postmarks.firstIndex(of: code.text),
+            let year = token(at + 2), year.kind == .number, year.width == 2 || year.width == 4, !year.isOrdinal
+        else { return nil }
+        var date = SuggestDate()
+        (date.day, date.month, date.year, date.isShortYear) = (day.value, month + 1, year.value, year.width == 2)
+        return (date, at + 3)
+    }
+
     private static let romans = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
     /// "2.IX.36", "12/vi/1941", "3 VIII 1944".

@@ -15,6 +15,21 @@ extension SuggestDateParser {
         return isWord(at - 1, "in", "by", "during", "since", "until", "of", "from") ? (date, at + 1) : nil
     }
 
+    /// "FY98", "FY1998", "FY98/99".
+    func fiscalYear(_ at: Int) -> Found? {
+        if isWord(at, "fy"), let year = token(at + 1), year.kind == .number, year.width == 2 {
+            var date = SuggestDate()
+            (date.year, date.isShortYear) = (year.value, true)
+            return (date, at + 2)
+        }
+        guard let token = token(at), token.text.hasPrefix("fy"), let year = Int(token.text.dropFirst(2)),
+            token.text.utf8.count == 4 || (1900...2099).contains(year)
+        else { return nil }
+        var date = SuggestDate()
+        (date.year, date.isShortYear) = (year, token.text.utf8.count == 4)
+        return (date, at + 1)
+    }
+
     private func quarterPart(_ at: Int) -> ProseOperand.Part? {
         switch text(at) {
         case "q1", "1q": .quarter(0)
@@ -56,8 +71,12 @@ extension SuggestDateParser {
             guard isWord(at, "last", "final") else { return nil }
             count = -1
         }
-        guard case .weekday(let weekday, false)? = token(at + 1)?.lexeme, isWord(at + 2, "of", "in") else { return nil }
+        guard case .weekday(let weekday, false)? = token(at + 1)?.lexeme, isWord(at + 2, "of", "in", "after") else {
+            return nil
+        }
+        if weekday == 6, count > 0, let found = churchSunday(count, at + 3) { return found }
         var place = at + 3
+        guard !isWord(at + 2, "after") else { return nil }
         if isWord(place, "the"), isWord(place + 1, "month"), isWord(place + 2, "of") { place += 3 }
         guard let month = month(place) else { return nil }
         var date = SuggestDate()
@@ -66,6 +85,23 @@ extension SuggestDateParser {
         (date.year, date.isShortYear) = (told.date.year, told.date.isShortYear)
         date.shape = .nthWeekday(month: month.month, weekday: weekday, count)
         return (date, told.end)
+    }
+
+    /// "the first Sunday in Advent 1532", "the third Sunday after Trinity".
+    private func churchSunday(_ count: Int, _ at: Int) -> Found? {
+        var date = SuggestDate()
+        switch text(at) {
+        case "advent": date.shape = .advent(count)
+        case "lent": date.shape = .easter(-49 + 7 * count)
+        case "easter": date.shape = .easter(7 * count)
+        case "trinity": date.shape = .easter(56 + 7 * count)
+        case "pentecost", "whitsun": date.shape = .easter(49 + 7 * count)
+        default: return nil
+        }
+        let place = isWord(at + 1, "of", "in") || isSign(at + 1, ",") ? at + 2 : at + 1
+        guard let (year, end) = year(place, behindMonth: false), !year.isShort else { return (date, at + 1) }
+        date.year = year.value
+        return (date, end)
     }
 
     /// "in the year 70 the temple fell"

@@ -12,6 +12,14 @@ extension SuggestDateParser {
                 date.year = tokens[at].value
                 return (date, at + 1)
             }
+            // "883–859 BC": the era stands behind the second.
+            if token(at + 1)?.isDash == true || isWord(at + 1, "to", "or", "and"), let last = token(at + 2),
+                last.kind == .number, !last.isOrdinal, last.width <= 4, last.value > 0, let (sign, _) = era(at + 3),
+                sign < 0 ? last.value < tokens[at].value : last.value > tokens[at].value
+            {
+                date.year = sign < 0 ? 1 - tokens[at].value : tokens[at].value
+                return (date, at + 1)
+            }
             return nil
         }
         var place = at + 1
@@ -116,8 +124,25 @@ extension SuggestDateParser {
         return (date, at + 1)
     }
 
+    /// "the 'sixties"
+    private func quotedDecade(_ at: Int) -> Found? {
+        guard let word = token(at + 1), word.isTight, case .decade(let value) = word.lexeme else { return nil }
+        var date = SuggestDate()
+        (date.shape, date.isShortYear) = (.years(1900 + value...1909 + value), true)
+        return (date, at + 2)
+    }
+
     /// "'80s"; "'89" alone is too little.
     func short(_ at: Int) -> Found? {
+        if let found = quotedDecade(at) { return found }
+        // "’fifty-four"
+        if case .cardinal(let tens)? = token(at + 1)?.lexeme, tokens[at + 1].isTight, tens >= 20, isSign(at + 2, "-"),
+            case .cardinal(let ones)? = token(at + 3)?.lexeme, ones < 10
+        {
+            var date = SuggestDate()
+            (date.year, date.isShortYear) = (tens + ones, true)
+            return (date, at + 4)
+        }
         guard let token = token(at + 1), token.isTight, token.width == 2 else { return nil }
         var date = SuggestDate()
         if token.kind == .decade, token.value % 10 == 0 {
@@ -126,35 +151,54 @@ extension SuggestDateParser {
             return (date, at + 2)
         }
         guard token.kind == .number, !token.isOrdinal,
-            isWord(
-                at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
-                "since", "by", "summer", "spring", "winter", "autumn", "until"),
+            habits.isTyped
+                || isWord(
+                    at - 1, "early", "late", "mid", "fall", "through", "before", "after", "class", "in", "of", "year",
+                    "since", "by", "summer", "spring", "winter", "autumn", "until", "say", "not", "than", "for",
+                    "about", "around", "dated", "to", "and", "from", "or")
+                || isWord(at + 2, "or", "and") && isSign(at + 3, "'")
+                || token.value > 19 && !tokens[at].isTight && [".", ",", ";", ")", "?"].contains(text(at + 2)),
             !isSign(at + 2, "'")
         else { return nil }
         (date.year, date.isShortYear) = (token.value, true)
         return (date, at + 2)
     }
 
-    /// "19th century", "the fifth century BC"; not "19th-century".
+    /// "19th century", "the fifth millennium BC", "the 3rd and 4th centuries", "20th c."; not "19th-century".
     func century(_ at: Int) -> Found? {
-        guard let number = token(at) else { return nil }
-        let (value, place): (Int, Int)
-        if number.kind == .number, number.isOrdinal {
-            (value, place) = (number.value, at + 1)
-        } else if let day = day(at), day.isOrdinal {
-            (value, place) = (day.day, day.end)
-        } else {
-            return nil
+        guard let first = ordinal(at) else { return nil }
+        var (last, place) = (first.value, first.end)
+        if isWord(place, "and", "or", "to") || token(place)?.isDash == true {
+            guard let second = ordinal(isWord(place + 1, "the") ? place + 2 : place + 1) else { return nil }
+            (last, place) = (second.value, second.end)
         }
-        guard (1...21).contains(value), isWord(place, "century", "cent"), !tokens[place].isCapital else { return nil }
-        var date = SuggestDate()
-        date.shape = .years((100 * value - 100)...(100 * value - 1))
+        let (early, late) = (min(first.value, last), max(first.value, last))
+        guard let count = centuryUnit(place), early > 0, late < 22 else { return nil }
         var end = place + 1
-        if let (sign, behind) = era(end) {
-            if sign < 0 { date.shape = .years((1 - 100 * value)...(100 - 100 * value)) }
-            end = behind
-        }
+        if isWord(place, "c", "cent"), isSign(end, "."), tokens[end].isTight { end += 1 }
+        var isBefore = false
+        if let (sign, behind) = era(end) { (isBefore, end) = (sign < 0, behind) }
+        guard isBefore ? first.value >= last : first.value <= last else { return nil }
+        var date = SuggestDate()
+        date.shape = .years(
+            isBefore ? (1 - count * late)...(count - count * early) : (count * (early - 1))...(count * late - 1))
         return (date, end)
+    }
+
+    private func ordinal(_ at: Int) -> (value: Int, end: Int)? {
+        if let number = token(at), number.kind == .number { return number.isOrdinal ? (number.value, at + 1) : nil }
+        return day(at).flatMap { $0.isOrdinal ? ($0.day, $0.end) : nil }
+    }
+
+    /// How many years such a word has; nil for another word.
+    private func centuryUnit(_ at: Int) -> Int? {
+        guard let word = token(at), word.isWord, !word.isCapital || word.isShouted else { return nil }
+        switch word.text {
+        case "century", "cent", "centuries": return 100
+        case "millennium", "millennia": return 1000
+        case "c" where isSign(at + 1, ".") || era(at + 1) != nil: return 100
+        default: return nil
+        }
     }
 
     /// "spring 1989", "the winter of 1989–90", "the summer"; the year may be missing.
@@ -172,6 +216,7 @@ extension SuggestDateParser {
             if let dash = token(end), dash.isDash || dash.isSign("/"), let next = token(end + 1), next.kind == .number,
                 next.width == 4 && next.value == year.value + 1
                     || next.width == 2 && next.value == (year.value + 1) % 100
+                    || next.width == 1 && next.isTight && next.value == (year.value + 1) % 10
             {
                 return (date, end + 2)
             }

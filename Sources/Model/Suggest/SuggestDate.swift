@@ -9,6 +9,8 @@ struct SuggestDate {
         case years(ClosedRange<Int>)
         /// Easter Sunday and the days told from it.
         case easter(Int)
+        /// A Sunday of the four before Christmas.
+        case advent(Int)
         /// Of a month its so-manieth day of the week, 0 is Monday; the last where −1.
         case nthWeekday(month: Int, weekday: Int, Int)
         /// ISO 8601's week of the year.
@@ -26,6 +28,8 @@ struct SuggestDate {
     /// The day of the week told beside it; 0 is Monday.
     var weekday: Int?
     var isChoice = false
+    /// "17/18 November": the night between, where these are two days and no two styles of one.
+    var isSlashed = false
     var calendar: CalendarSystem?
     var part: ProseOperand.Part?
     var marks: Qualification = []
@@ -38,6 +42,8 @@ struct SuggestDate {
     var yearShift: Int?
     /// `yearShift` counts from the document's year: "31 January this year".
     var isOfDocument = false
+    /// "the 12th of February last": the last one before the document's day.
+    var isLast = false
     /// Only a year, told where any number may stand.
     var isBareYear = false
 
@@ -45,7 +51,7 @@ struct SuggestDate {
     /// A day, by its number or by its name.
     var isNamedDay: Bool {
         switch shape {
-        case .easter, .nthWeekday: true
+        case .easter, .advent, .nthWeekday: true
         default: isDay
         }
     }
@@ -61,8 +67,7 @@ struct SuggestDate {
 /// Every verb looks at most `reach` tokens ahead, so that reading a text is linear.
 struct SuggestDateParser {
     let tokens: [SuggestToken]
-    /// The text tells of years of three digits.
-    var isEarly = false
+    var habits = SuggestHabits()
     static let reach = 24
 
     typealias Found = (date: SuggestDate, end: Int)
@@ -85,7 +90,7 @@ struct SuggestDateParser {
         guard let token = token(at) else { return nil }
         switch token.kind {
         case .sign: return token.text == "'" || token.text == "[" ? short(at) : nil
-        case .other: return timeGroup(at) ?? quarter(at)
+        case .other: return dayMonth(at) ?? timeGroup(at) ?? dayDotMonth(at) ?? fiscalYear(at) ?? quarter(at)
         case .decade: return decade(at).map(marked)
         case .number:
             let found = byNumbers(at) ?? byWords(at)
@@ -95,7 +100,8 @@ struct SuggestDateParser {
     }
 
     private func byNumbers(_ at: Int) -> Found? {
-        numeric(at) ?? doubleYear(at) ?? romanMonth(at) ?? romanDay(at) ?? timeGroup(at)
+        numeric(at) ?? dottedPair(at) ?? postmark(at) ?? doubleYear(at) ?? romanMonth(at) ?? romanDay(at)
+            ?? timeGroup(at)
     }
 
     private func byWords(_ at: Int) -> Found? {
@@ -104,7 +110,7 @@ struct SuggestDateParser {
 
     /// What only certain words begin.
     private func byName(_ at: Int) -> Found? {
-        lastDay(at) ?? nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at)
+        lastDay(at) ?? nthWeekday(at) ?? romanDay(at) ?? week(at) ?? numberedYear(at) ?? fiscalYear(at)
     }
 
     private func word(_ at: Int) -> Found? {
@@ -120,7 +126,7 @@ struct SuggestDateParser {
         case .decade: return decade(at)
         default: break
         }
-        if isWord(at, "the") { return article(at) }
+        if isWord(at, "the", "ye") { return article(at) }
         if isWord(at, "ad", "anno", "ah") || tokens[at].text == "a" { return eraYear(at) }
         return byName(at) ?? feast(at)
     }

@@ -1,7 +1,7 @@
 /// Finds the dates of a whole text, sentence by sentence.
 struct SuggestFinder {
     private let bytes: [UInt8]
-    private let isEarly: Bool
+    private var habits: SuggestHabits
     private(set) var hits: [SuggestHit] = []
     private(set) var printedDay: String?
     /// What the document's numbers tell of the order of day and month, and of their calendar.
@@ -20,7 +20,7 @@ struct SuggestFinder {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        isEarly = SuggestEarliness.isEarly(bytes)
+        habits = SuggestHabits(isEarly: SuggestEarliness.isEarly(bytes), isDialogue: SuggestDialogue.isOne(bytes))
         let layout = SuggestLayout(bytes)
         printedDay = layout.printedDay
         for block in layout.blocks {
@@ -36,8 +36,9 @@ struct SuggestFinder {
     private mutating func read(_ tokens: [SuggestToken], isFirst: Bool) {
         guard let first = tokens.first, let last = tokens.last else { return }
         let whole = first.start..<last.end
-        var found = SuggestSentenceReader(tokens, isEarly: isEarly).hits(sentence: sentences, whole)
+        var found = SuggestSentenceReader(tokens, habits: habits).hits(sentence: sentences, whole)
         defer { sentences += 1 }
+        remember(tokens, found)
         learn(tokens, found)
         if !first.startsLine { fold(&found) }
         if let only = found.first, found.count == 1, isDateline(only, tokens) {
@@ -46,7 +47,19 @@ struct SuggestFinder {
             return
         }
         SuggestQuotes(tokens: tokens).place(&found)
+        // A heading's year, folded into the day below it, is quoted with it.
+        for place in found.indices where found[place].wording.lowerBound < found[place].quote.lowerBound {
+            found[place].quote = found[place].wording.lowerBound..<found[place].quote.upperBound
+        }
         settle(whole)
+        if first.startsLine,
+            ["ref", "refs", "reference", "reftel", "re", "eo", "subject", "subj"].contains(first.text),
+            tokens.count > 1, tokens[1].kind == .sign || first.text == "eo"
+        {
+            for place in found.indices { found[place].isAside = true }
+            hits += found
+            return
+        }
         if let opening = found.first, opening.tokens.lowerBound <= 8, isFirst, isNewsLine(opening, tokens) {
             (found[0].isDateline, found[0].isNews) = (true, true)
         } else if let place = found.firstIndex(where: { isMasthead($0, tokens) || isIssue($0, tokens) }) {
@@ -90,6 +103,20 @@ struct SuggestFinder {
         while place > start, bytes[place] > 0x20 { place -= 1 }
         while place > start, bytes[place - 1] <= 0x20 { place -= 1 }
         return place > start ? place : nil
+    }
+
+    /// "21 September: …", which "22: …" on a later line goes on from.
+    private mutating func remember(_ tokens: [SuggestToken], _ found: [SuggestHit]) {
+        guard tokens[0].startsLine, let first = found.first, first.tokens.lowerBound == 0,
+            first.tokens.upperBound < tokens.count
+        else { return }
+        let sign = tokens[first.tokens.upperBound]
+        guard [":", ".", "—", "–", "-"].contains(sign.text) else { return }
+        var day = first.phrase.flatMap { $0.last?.day ?? $0.first.otherDays.last ?? $0.first.day }
+        if case .relative(let relative, nil) = first.content, case .dayOfMonth(let told, 0) = relative.move {
+            day = told
+        }
+        habits.entry = day.map { (day: $0, sign: sign.text) }
     }
 
     // MARK: What a sentence is
@@ -156,7 +183,7 @@ struct SuggestFinder {
 
     private static let issues: Set<String> = [
         "judgment", "judgement", "delivered", "prepared", "dated", "issued", "written", "signed", "adopted", "released",
-        "published", "recorded", "given", "typed", "drafted", "submitted", "report",
+        "published", "recorded", "given", "typed", "received", "posted", "drafted", "submitted", "report",
     ]
 
     /// "Judgment delivered 19 July 2011", "Prepared 02 Nov 93 by G2" at the very head.
@@ -187,7 +214,9 @@ struct SuggestFinder {
             if date.isDay, date.month != nil, hit.tokens.count != 5 || opening.kind == .word {
                 if case .month = opening.lexeme { monthWords += 1 } else if opening.kind == .number { dayWords += 1 }
             }
-            guard tokens[hit.tokens.lowerBound].kind == .number, date.isDay, !date.isAmbiguous, hit.tokens.count == 5,
+            let isNumbers =
+                hit.tokens.count == 5 || hit.tokens.count == 3 && tokens[hit.tokens.lowerBound + 1].isSign("/")
+            guard tokens[hit.tokens.lowerBound].kind == .number, date.isDay, !date.isAmbiguous, isNumbers,
                 tokens[hit.tokens.lowerBound].width <= 2, let day = date.day, day > 12
             else { continue }
             if tokens[hit.tokens.lowerBound].value == day { dayFirst += 1 } else { monthFirst += 1 }

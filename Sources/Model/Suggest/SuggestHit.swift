@@ -17,10 +17,16 @@ struct SuggestHit {
     var isPluperfect = false
     /// Told as what is still to come: "a decision is expected on Monday".
     var isFuture = false
-    /// Only for what follows: a heading's year, a letter's date.
-    var isContext = false
+    /// Told as what somebody thought would come: "his pass would expire the following week".
+    var isThought = false
     /// The day an entry or the document was written on.
     var isDateline = false
+    /// "today", which may mean these years.
+    var isNowadays = false
+    /// At the head of its sentence: "In the year 1709 the frost set in".
+    var isOpening = false
+    /// Of a line about other papers: "REF: CONTEL 311, 9 MAR 51". Nothing is counted from it.
+    var isAside = false
     /// Of a newspaper's column, which may be older or newer than the one before.
     var isNews = false
 
@@ -35,13 +41,13 @@ struct SuggestHit {
 /// Finds the dates of one sentence.
 struct SuggestSentenceReader {
     let tokens: [SuggestToken]
-    private let dates: SuggestDateParser
+    let dates: SuggestDateParser
     private let phrases: SuggestPhraseParser
     private let relatives: SuggestRelativeParser
 
-    init(_ tokens: [SuggestToken], isEarly: Bool) {
+    init(_ tokens: [SuggestToken], habits: SuggestHabits) {
         self.tokens = tokens
-        dates = SuggestDateParser(tokens: tokens, isEarly: isEarly)
+        dates = SuggestDateParser(tokens: tokens, habits: habits)
         phrases = SuggestPhraseParser(dates: dates)
         relatives = SuggestRelativeParser(dates: dates, phrases: phrases)
     }
@@ -69,13 +75,16 @@ struct SuggestSentenceReader {
         "turn", "midwinter", "six", "hallowe'en", "another",
         "independence", "labor", "labour", "memorial", "thanksgiving", "halloween",
         "nowruz", "norouz", "nauruz", "good", "palm", "ash", "maundy", "whit", "pentecost", "whitsun", "easter",
-        "presently",
+        "presently", "fy", "ye", "bet", "btw", "betw", "bef", "befo", "aft", "abt", "xmas", "opening", "orthodox",
+        "new",
+        "tues",
+        "xmastide", "epiphany", "advent", "persian", "iranian", "noruz", "feast", "whitsuntide",
     ]
 
     private func mayStart(_ token: SuggestToken) -> Bool {
         switch token.kind {
         case .number, .decade: true
-        case .other: token.text == "dtg" || token.text.utf8.count == 2
+        case .other: token.text == "dtg" || token.text == "d.m" || (2...6).contains(token.text.utf8.count)
         case .sign: token.text == "'"
         case .word: token.lexeme != .none || Self.starters.contains(token.text)
         }
@@ -100,6 +109,14 @@ struct SuggestSentenceReader {
             let before = tokens[max(0, at - 14)..<at]
             hit.isPluperfect = before.contains { $0.text == "had" }
             hit.isFuture = before.contains { Self.futures.contains($0.text) }
+            hit.isOpening =
+                at <= 5
+                && tokens[..<at].allSatisfy {
+                    $0.kind == .sign
+                        || ["in", "the", "year", "yeare", "and", "but", "by", "about", "then"].contains($0.text)
+                }
+            hit.isThought = before.suffix(6).contains { $0.text == "would" }
+            hit.isNowadays = tokens[end - 1].text == "today" || tokens[end - 1].text == "day" && end - at < 4
             if let last = hits.last, let merged = merged(last, hit) {
                 hits[hits.count - 1] = merged
                 at = merged.tokens.upperBound
@@ -112,11 +129,11 @@ struct SuggestSentenceReader {
         return hits.compactMap { hit in
             if isReference(hit) { return nil }
             guard isClerical(hit) else { return hit }
-            // The day of publication is no event, but what the text counts from.
+            // The day of publication is what the text counts from.
             guard hit.phrase?.first.isDay == true, isPublication(hit) else { return nil }
-            var context = hit
-            (context.isContext, context.isDateline) = (true, true)
-            return context
+            var published = hit
+            published.isDateline = true
+            return published
         }
     }
 
@@ -162,140 +179,12 @@ struct SuggestSentenceReader {
         return gap.allSatisfy { $0.isSign(",") || $0.isWord && ["and", "or", "again", "in"].contains($0.text) }
     }
 
-    // MARK: Two that tell one
-
-    private func merged(_ last: SuggestHit, _ hit: SuggestHit) -> SuggestHit? {
-        let gap = tokens[last.tokens.upperBound..<hit.tokens.lowerBound]
-        guard gap.count <= 3 else { return nil }
-        var both = last
-        both.tokens = last.tokens.lowerBound..<hit.tokens.upperBound
-        both.wording = last.wording.lowerBound..<hit.wording.upperBound
-        switch (last.content, hit.content) {
-        case (.relative(let relative, nil), .told(let phrase)):
-            let isLink = gap.allSatisfy {
-                $0.isSign(",") || $0.isSign("(") || $0.isSign("—") || $0.isSign("–") || $0.isSign("-")
-                    || $0.isWord && ["on", "in", "the", "at"].contains($0.text)
-            }
-            guard isLink, case .single = phrase.form else { return nil }
-            if gap.contains(where: { $0.isSign("(") }) {
-                guard dates.isSign(hit.tokens.upperBound, ")") else { return nil }
-                both.tokens = last.tokens.lowerBound..<(hit.tokens.upperBound + 1)
-                both.wording = last.wording.lowerBound..<tokens[hit.tokens.upperBound].end
-            }
-            if case .told = relative.base { return nil }
-            both.content = .relative(relative, phrase)
-            return both
-        case (.told(let first), .told(let second)):
-            if isSameDay(first, second), gap.count == 1, gap.first?.isSign(",") == true {
-                both.content = .told(first)
-                return both
-            }
-            if let completed = completed(first, second, gap) {
-                both.content = .told(completed)
-                return both
-            }
-            // "25 Bahman 1367 (14 February 1989)", "23 February (8 March) 1917"
-            guard gap.count == 1, let sign = gap.first, sign.isSign("(") || sign.isSign("/") || sign.isSign("["),
-                first.first.isDay, second.first.isDay
-            else { return nil }
-            if (first.first.calendar ?? .gregorian) != (second.first.calendar ?? .gregorian) {
-                guard first.last == nil, second.last == nil else { return nil }
-            } else if sign.isSign("("), let old = oldStyle(first, second) {
-                both.content = .told(old)
-            } else {
-                return nil
-            }
-            if !sign.isSign("/") {
-                var end = hit.tokens.upperBound
-                while end < min(hit.tokens.upperBound + 3, tokens.count), !tokens[end].isSign(")"),
-                    !tokens[end].isSign("]")
-                { end += 1 }
-                guard end < tokens.count, tokens[end].isSign(")") || tokens[end].isSign("]") else { return nil }
-                both.tokens = last.tokens.lowerBound..<(end + 1)
-                both.wording = last.wording.lowerBound..<tokens[end].end
-                if case .told(var phrase) = both.content, !phrase.first.hasYear, let year = dates.token(end + 1),
-                    year.kind == .number, year.width == 4, (1000...2199).contains(year.value)
-                {
-                    phrase.first.year = year.value
-                    phrase.last?.year = year.value
-                    both.content = .told(phrase)
-                    both.tokens = last.tokens.lowerBound..<(end + 2)
-                    both.wording = last.wording.lowerBound..<year.end
-                }
-            }
-            return both
-        case (.told(var month), .relative(let second, nil)):
-            // "In January, on the twelfth"
-            guard case .dayOfMonth(let day, 0) = second.move, case .single = month.form, month.first.month != nil,
-                !month.first.isDay, month.first.part == nil, case .fields = month.first.shape, !month.first.hasYear,
-                gap.contains(where: { $0.isSign(",") }),
-                gap.allSatisfy({ $0.isSign(",") || ["on", "upon", "the"].contains($0.text) })
-            else { return nil }
-            month.first.day = day
-            both.content = .told(month)
-            return both
-        case (.relative(let first, nil), .relative(let second, nil)):
-            // "later that year, the following autumn" stay two; "the next day, Tuesday" is one.
-            guard case .weekday = second.move, case .shift(_, .days, _, _) = first.move,
-                gap.allSatisfy({ $0.isSign(",") || $0.isSign("(") })
-            else { return nil }
-            return both
-        default: return nil
-        }
-    }
-
-    /// "Decr. 25, Christmas-day"
-    private func isSameDay(_ first: SuggestPhrase, _ second: SuggestPhrase) -> Bool {
-        guard first.last == nil, second.last == nil, !second.first.hasYear, let day = first.first.day else {
-            return false
-        }
-        return day == second.first.day && first.first.month == second.first.month
-    }
-
-    /// Two days of one name apart as the Julian and the Gregorian calendar were: the first is the old one.
-    private func oldStyle(_ first: SuggestPhrase, _ second: SuggestPhrase) -> SuggestPhrase? {
-        guard (first.last == nil) == (second.last == nil), let old = first.first.day, let new = second.first.day,
-            let month = first.first.month, let next = second.first.month,
-            (first.first.calendar ?? .gregorian) == .gregorian
-        else { return nil }
-        let length = CalendarSystem.gregorian.days(inMonth: month, year: 1999)
-        let gap = next == month ? new - old : next == month % 12 + 1 ? new + length - old : 0
-        guard (10...14).contains(gap) else { return nil }
-        var phrase = first
-        phrase.first.calendar = .julian
-        phrase.last?.calendar = .julian
-        if let year = second.first.year ?? second.last?.year, !phrase.first.hasYear {
-            phrase.first.year = month > next ? year - 1 : year
-            phrase.last?.year = phrase.first.year
-        }
-        return phrase
-    }
-
-    /// "In 1213, on the fourth day of May": a year, and what completes it.
-    private func completed(_ first: SuggestPhrase, _ second: SuggestPhrase, _ gap: ArraySlice<SuggestToken>)
-        -> SuggestPhrase?
-    {
-        guard case .single = first.form, case .single = second.form, first.first.isYearAlone, !first.isIncidental,
-            first.last == nil, second.last == nil, !second.first.hasYear, second.first.yearShift == nil,
-            let opening = gap.first, opening.isSign(",") || opening.isWord,
-            gap.allSatisfy({ $0.isSign(",") || ["on", "in", "the", "at"].contains($0.text) })
-        else { return nil }
-        var phrase = second
-        phrase.first.year = first.first.year
-        phrase.first.isShortYear = first.first.isShortYear
-        return phrase
-    }
-
     // MARK: What is told of documents
 
     /// "Retrieved 3 May 2001", "© 2019".
     private func isClerical(_ hit: SuggestHit) -> Bool {
-        if dates.isWord(hit.tokens.lowerBound - 1, "received"),
-            hit.tokens.lowerBound == 1 || dates.isSign(hit.tokens.lowerBound - 2, "(")
-        {
-            return true
-        }
-        let first = max(0, hit.tokens.lowerBound - 3)
+        let isPosted = tokens[0].startsLine && ["posted", "published"].contains(tokens[0].text)
+        let first = max(0, hit.tokens.lowerBound - (isPosted ? 6 : 3))
         for (place, token) in tokens[first..<hit.tokens.lowerBound].enumerated() {
             guard SuggestWords.clerical.contains(token.text) else { continue }
             if token.text == "copyright" || token.text == "©" { return true }
@@ -312,7 +201,7 @@ struct SuggestSentenceReader {
     }
 
     private func isPublication(_ hit: SuggestHit) -> Bool {
-        tokens[max(0, hit.tokens.lowerBound - 3)..<hit.tokens.lowerBound].contains {
+        tokens[max(0, hit.tokens.lowerBound - 6)..<hit.tokens.lowerBound].contains {
             ["published", "posted"].contains($0.text)
         }
     }

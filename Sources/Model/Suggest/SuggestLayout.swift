@@ -70,15 +70,17 @@ struct SuggestLayout {
     // MARK: Lines about the document
 
     private static let labels: Set<String> = [
-        "from", "to", "sent", "received", "subject", "re", "cc", "bcc", "date", "dated", "filed", "dtg", "ref",
-        "reference",
-        "classification", "origin", "info", "action", "precedence", "tags", "signed by", "drafted", "drafted by",
-        "published", "posted", "updated", "last updated", "last modified", "printed", "retrieved", "accessed", "source",
-        "copyright", "document date", "publication date", "date of publication", "date published", "declassified",
-        "release date", "released", "isbn", "doi", "url", "id", "no", "issue", "volume", "edition", "downloaded",
-        "e.o", "decl", "approved", "prepared", "reporting period", "period", "report date", "revised", "version",
-        "date received", "date sent", "archived", "file", "file no",
-        "case no", "docket", "docket no", "created", "modified", "time", "date/time", "date of issue", "issued", "page",
+        "from", "to", "sent", "cc", "bcc", "date", "dated", "dtg", "classification", "origin", "info", "action",
+        "precedence", "tags", "signed by", "drafted by", "retrieved", "accessed", "copyright", "document date",
+        "isbn", "doi", "url", "id", "no", "issue", "volume", "edition", "downloaded", "e.o", "decl", "prepared",
+        "reporting period", "report date", "version", "date sent", "file", "file no", "case no", "docket", "docket no",
+        "time", "date/time", "page",
+    ]
+
+    /// Of these a head says what the whole document is dated by; further down they date what follows.
+    private static let dating: Set<String> = [
+        "date", "dated", "sent", "dtg", "document date", "prepared", "report date", "reporting period", "date sent",
+        "date/time",
     ]
 
     private mutating func isClerical(_ line: Range<Int>, filled: Int, _ isOpen: inout Bool) -> Bool {
@@ -91,7 +93,7 @@ struct SuggestLayout {
         if isHead, let parsed = MetadataLine(text[...]) {
             for (label, value) in parsed.values where label == .published { printedDay = printedDay ?? value }
             isOpen = parsed.open != nil || (parsed.values.isEmpty && isOpen)
-            return true
+            return !tells(parsed, text)
         }
         if isOpen {
             isOpen = false
@@ -103,30 +105,33 @@ struct SuggestLayout {
         let lower = text.lowercased()
         if let colon = lower.firstIndex(of: ":"), lower.distance(from: lower.startIndex, to: colon) <= 24 {
             let label = lower[..<colon].trimmed
-            if Self.labels.contains(String(label)), isHead || label != "to" && label != "from" && label != "action" {
+            if Self.labels.contains(String(label)), isHead || !["to", "from", "action"].contains(label) {
+                let isDating = Self.dating.contains(String(label))
                 let value = lower[lower.index(after: colon)...].trimmed
-                if ["date", "dated", "sent", "dtg", "document date", "prepared", "report date", "reporting period"]
-                    .contains(String(label))
-                {
-                    printedDay = printedDay ?? String(value)
-                }
-                return true
+                if isDating { printedDay = printedDay ?? String(value) }
+                return isHead || !isDating
             }
         }
-        if line.count <= 120 {
-            for start in [
-                "©", "copyright ", "(c) ", "last updated", "last modified", "page ", "retrieved ", "accessed ",
-                "printed on", "posted on", "downloaded ", "published on ", "updated on", "isbn", "issn", "doi:", "http",
-                "www.",
-                "all rights reserved",
-            ]
-            where lower.hasPrefix(start) && !lower.hasSuffix(".") || lower.hasPrefix("©")
-                || lower.hasPrefix("copyright ")
-            {
-                if lower.hasPrefix(start) { return true }
+        guard line.count <= 120 else { return false }
+        if lower.hasPrefix("©") || lower.hasPrefix("copyright ") { return true }
+        if lower.hasPrefix("page "), line.count <= 24 { return true }
+        return !lower.hasSuffix(".") && Self.openings.contains { lower.hasPrefix($0) }
+    }
+
+    private static let openings = [
+        "(c) ", "retrieved ", "accessed ", "printed on", "downloaded ", "isbn", "issn", "doi:", "http", "www.",
+        "all rights reserved",
+    ]
+
+    /// Whether a labelled line's dates are told of the world too: all but those of "ID: 30470 | Date: 2012/01/15".
+    private func tells(_ parsed: MetadataLine, _ text: String) -> Bool {
+        parsed.values.contains { label, _ in
+            switch label {
+            case .title, .subtitle: true
+            case .published: parsed.values.count == 1 && !text.lowercased().hasPrefix("date")
+            default: false
             }
         }
-        return false
     }
 
     // MARK: Lines that belong together
@@ -189,7 +194,7 @@ enum SuggestSentences {
         var next = 0
         var at = 0
         while at < tokens.count {
-            if at > start, next < breaks.count, tokens[at].start >= breaks[next] {
+            if at > start, next < breaks.count, tokens[at].start >= breaks[next], !isInDate(tokens, start, at) {
                 sentences.append(start..<at)
                 start = at
             }
@@ -204,6 +209,31 @@ enum SuggestSentences {
         }
         if start < tokens.count { sentences.append(start..<tokens.count) }
         return sentences
+    }
+
+    /// Whether a line was broken in the middle of a date: "On 4 | March", "the 19th of | April", "4 March, | 1951".
+    private static func isInDate(_ tokens: [SuggestToken], _ start: Int, _ at: Int) -> Bool {
+        var last = at - 1
+        if tokens[last].isSign(","), last > start { last -= 1 }
+        guard last > start, !tokens[last].startsLine, !tokens[last].isFar else { return false }
+        let (before, next) = (tokens[last], tokens[at])
+        let isDay = before.kind == .number && before.width <= 2 && (1...31).contains(before.value)
+        if isMonth(next), next.isCapital {
+            if case .weekday = before.lexeme { return true }
+            let isLinked = before.text == "of" && tokens[last - 1].kind == .number
+            return isLinked || isDay && (before.isOrdinal || tokens[last - 1].isWord)
+        }
+        guard next.kind == .number, !next.isOrdinal || isMonth(before),
+            at + 1 >= tokens.count || !tokens[at + 1].isSign(":")
+        else { return false }
+        if next.width == 4, (1000...2100).contains(next.value) {
+            if isMonth(before) { return true }
+            return isDay && isMonth(tokens[last - 1])
+                || isDay && tokens[at - 1].isSign(",") && last > start + 1
+                    && isMonth(tokens[last - 1])
+        }
+        return isMonth(before) && before.isCapital && next.width <= 2 && (1...31).contains(next.value)
+            && at + 1 < tokens.count && (tokens[at + 1].isSign(",") || tokens[at + 1].width == 4)
     }
 
     /// Where the sentence that ends with this sign ends, closing quotes and brackets included.
@@ -232,7 +262,8 @@ enum SuggestSentences {
         "hon", "no", "nos", "vol", "pp", "p", "ca", "cf", "vs", "viz", "fig", "art", "ch", "sec", "messrs", "mme",
         "mlle", "fr",
         "gov", "pres", "sen", "rep", "ed", "eds", "approx", "est", "esq", "bros", "cmdr", "brig", "ft", "mt", "rt",
-        "op",
+        "op", "abt", "bef", "aft", "bet", "btw", "betw", "dt", "recd", "ansd", "sgd", "qtr", "bur", "bap", "bapt",
+        "rev",
     ]
 
     private static func endsWithStop(_ word: SuggestToken, _ next: SuggestToken) -> Bool {
@@ -241,7 +272,7 @@ enum SuggestSentences {
                 return word.text == "i"
             }
             if abbreviations.contains(word.text) { return next.startsLine && next.isCapital && word.text == "no" }
-            if case .month(_, _, isShort: true) = word.lexeme, next.kind == .number { return false }
+            if case .month(_, _, isShort: true) = word.lexeme, next.kind == .number || next.isSign("'") { return false }
             if case .weekday(_, isShort: true) = word.lexeme, next.kind == .number || isMonth(next) { return false }
             if ["inst", "ult", "prox"].contains(word.text) { return next.isCapital }
         } else if word.kind == .number, word.width <= 2, isMonth(next) {

@@ -55,6 +55,13 @@ enum SuggestLexeme: Equatable {
                 table[word + "s"] = .unit(count, unit, isPlural: true)
             }
         }
+        // As older hands spell them.
+        for (word, modern) in [
+            ("daye", "day"), ("weeke", "week"), ("yeare", "year"), ("yere", "year"), ("moneth", "month"),
+        ] {
+            table[word] = table[modern]
+            table[word + "s"] = table[modern + "s"]
+        }
         table["sennight"] = .unit(1, .weeks, isPlural: false)
         table["twelvemonth"] = .unit(1, .years, isPlural: false)
         table["century"] = .unit(100, .years, isPlural: false)
@@ -79,7 +86,8 @@ enum SuggestLexeme: Equatable {
     private static let monthWords = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-        "farvardin", "farwardin", "ordibehesht", "ordibihisht", "urdibihisht", "khordad", "khurdad", "tir", "mordad",
+        "ordibehest", "kordad", "sahrivar", "saban", "sawwal", "farvardin", "farwardin", "ordibehesht", "ordibihisht",
+        "urdibihisht", "khordad", "khurdad", "tir", "mordad",
         "amordad", "murdad", "shahrivar", "shahrivor", "mehr", "mihr", "aban", "azar", "adhar", "dey", "dei", "bahman",
         "esfand", "isfand", "muharram", "moharram", "safar", "rajab", "shaban", "shaaban", "ramadan", "ramazan",
         "ramadhan", "shawwal", "shavval", "shawal",
@@ -139,7 +147,8 @@ enum SuggestWords {
 
     /// Words in front of a year alone that make it one.
     static let yearIntroductions: Set<String> = [
-        "in", "since", "until", "till", "from", "by", "during", "before", "after", "of", "around", "about", "circa",
+        "yeare", "yere", "in", "since", "until", "till", "from", "by", "during", "before", "after", "of", "around",
+        "about", "circa",
         "c", "ca", "early", "late", "mid", "year", "years", "through", "throughout", "anno", "between", "spring", "fy",
         "fiscal",
         "summer",
@@ -150,7 +159,6 @@ enum SuggestWords {
 
     /// What is told of a document, not of the world: "Retrieved 3 May 2001".
     static let clerical: Set<String> = [
-        "retrieved", "accessed", "updated", "modified", "copyright", "downloaded", "printed", "posted", "archived",
-        "revised", "©", "published",
+        "retrieved", "accessed", "copyright", "downloaded", "posted", "©", "published",
     ]
 }

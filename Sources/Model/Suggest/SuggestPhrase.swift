@@ -7,6 +7,8 @@ struct SuggestPhrase {
         /// Somewhere between them.
         case between
         case before, after, notAfter, notBefore, until, since
+        /// One or the other.
+        case either
     }
 
     var form = Form.single
@@ -27,7 +29,7 @@ struct SuggestPhraseParser {
 
     /// - Parameter follows: a year was just told before "," or "and".
     func phrase(_ at: Int, follows: Bool) -> Found? {
-        if isWord(at, "between") || isWord(at, "betwixt") { return between(at) }
+        if ["between", "betwixt", "bet", "btw", "betw"].contains(text(at)) { return between(at) }
         if isWord(at, "from") { return from(at) }
         if let (form, start) = side(at) {
             guard let (date, end) = operand(start, isBounded: true, follows: false) else { return nil }
@@ -57,13 +59,23 @@ struct SuggestPhraseParser {
             return true
         }
         if dates.isSign(at - 2, "."), ["b", "d"].contains(text(at - 3)) { return true }
-        return isAdjective(at, end) || dates.isSign(at - 1, "(")
+        return isAdjective(at, end) || isBracketed(at)
+    }
+
+    /// Somewhere between "(" and ")".
+    private func isBracketed(_ at: Int) -> Bool {
+        for place in stride(from: at - 1, through: max(0, at - 8), by: -1) {
+            if dates.isSign(place, "(") || dates.isSign(place, "[") { return true }
+            if dates.isSign(place, ")") || dates.isSign(place, "]") { return false }
+        }
+        return false
     }
 
     // MARK: Two ends
 
     private func between(_ at: Int) -> Found? {
-        guard var (first, middle) = dayBefore(at + 1, "and") ?? operand(at + 1, isBounded: true, follows: false) else {
+        let start = dates.past(at + 1, ".")
+        guard var (first, middle) = dayBefore(start, "and") ?? operand(start, isBounded: true, follows: false) else {
             return nil
         }
         middle = dates.past(middle, ",")
@@ -107,6 +119,13 @@ struct SuggestPhraseParser {
 
     /// "3–5 May 1991", "the 3rd to the 5th of May".
     private func days(_ at: Int) -> Found? {
+        // "080600Z TO 150600Z AUG 94"
+        if var first = dates.groupedDay(at), isWord(at + 1, "to") || dates.token(at + 1)?.isDash == true,
+            case (var last, let end)? = dates.timeGroup(at + 2)
+        {
+            Self.share(&first, &last)
+            return (SuggestPhrase(form: .interval, first: first, last: last), end)
+        }
         let place = isWord(at, "the") ? at + 1 : at
         guard let token = dates.token(place), token.kind == .number || token.lexeme != .none, dates.day(place) != nil,
             let (first, middle) = dayBefore(at, "to", "until", "till", "through")
@@ -148,6 +167,7 @@ struct SuggestPhraseParser {
             !number.isOrdinal, isBoundary(at + 1)
         {
             var last = first
+            last.marks = []
             last.year = number.value
             return (SuggestPhrase(form: .interval, first: first, last: last), at + 1)
         }
@@ -157,6 +177,7 @@ struct SuggestPhraseParser {
                 !number.isOrdinal
             else { return nil }
             var last = first
+            last.marks = []
             last.year = year - year % (number.width == 2 ? 100 : 10) + number.value
             return (SuggestPhrase(form: .interval, first: first, last: last), at + 1)
         }
@@ -216,7 +237,9 @@ struct SuggestPhraseParser {
         case "later" where second == "than": return (.after, at + 2)
         case "up" where second == "to" || second == "until": return (.until, at + 2)
         case "before": return (.before, at + 1)
+        case "bef", "befo": return (.before, dates.past(at + 1, "."))
         case "after": return (.after, at + 1)
+        case "aft": return (.after, dates.past(at + 1, "."))
         case "by": return (.notAfter, at + 1)
         case "since": return (.since, at + 1)
         case "until", "till": return (.until, at + 1)
@@ -236,7 +259,14 @@ struct SuggestPhraseParser {
         } else if let (found, next) = self.part(place) {
             (part, place) = (found, next)
         }
+        let decade = decadeOf(place)
+        if let decade { place = decade.end }
         guard var (date, end) = dates.date(place) else { return nil }
+        if let decade {
+            guard case .years(let years) = date.shape, years.count == 100 else { return nil }
+            let start = years.lowerBound + 10 * decade.count
+            date.shape = .years(start...start + 9)
+        }
         if let part {
             guard date.day == nil, date.otherDays.isEmpty else { return nil }
             if case .quarter = part, date.month != nil { return nil }
@@ -250,7 +280,13 @@ struct SuggestPhraseParser {
         let isTold = isBounded || !marks.isEmpty || part != nil || week != nil
         guard accepts(date, at, place, end, isTold: isTold, follows: follows) else { return nil }
         relativeYear(&date, &end)
-        if let sign = dates.token(end), sign.isSign("?"), sign.isTight, dates.token(end + 1)?.kind == .sign {
+        if date.isDay, !date.hasYear, isWord(end, "last"), isBoundary(end + 1), dates.token(end + 1)?.isCapital != true
+        {
+            (date.yearShift, date.isLast, end) = (nil, true, end + 1)
+        }
+        if let sign = dates.token(end), sign.isSign("?"), sign.isTight,
+            dates.token(end + 1).map({ $0.kind == .sign }) ?? dates.habits.isTyped
+        {
             date.marks.formUnion(.uncertain)
             end += 1
         }
@@ -286,114 +322,5 @@ struct SuggestPhraseParser {
             (date.yearShift, end) = (-1, place + 2)
         default: break
         }
-    }
-
-    private func hedges(_ place: inout Int) -> Qualification {
-        var marks: Qualification = []
-        let start = place
-        scan: while place < start + 6 {
-            switch text(place) {
-            case "c", "ca", "circa", "cca":
-                marks.formUnion(.approximate)
-                place = dates.past(place + 1, ".")
-            case "about", "around", "approximately", "approx", "roughly", "nearly", "almost":
-                marks.formUnion(.approximate)
-                place = dates.past(place + 1, ".")
-            case "probably", "perhaps", "possibly", "maybe", "presumably":
-                marks.formUnion(.uncertain)
-                place += 1
-            case "on" where isWord(place + 1, "or") && (text(place + 2) == "about" || text(place + 2) == "around"),
-                "in" where isWord(place + 1, "or") && (text(place + 2) == "about" || text(place + 2) == "around"):
-                marks.formUnion(.approximate)
-                place += 3
-            case "in" where place > start, "on" where place > start, "at" where place > start,
-                "the" where place > start:
-                place += 1
-            case "year" where place > start && dates.token(place + 1)?.kind == .number: place += 1
-            case "some" where isWord(place + 1, "time"):
-                place += 2
-            case "sometime": place += 1
-            default: break scan
-            }
-        }
-        if marks.isEmpty, place > start, dates.date(place) == nil, part(place) == nil { place = start }
-        return marks
-    }
-
-    /// "early", "the end of", "mid-", "the first half of", "Q1".
-    func part(_ at: Int) -> (ProseOperand.Part, Int)? {
-        var place = at
-        if isWord(place, "the") { place += 1 }
-        if isWord(place, "very") { place += 1 }
-        guard let token = dates.token(place), token.isWord else { return nil }
-        func onward(_ place: Int, _ needsOf: Bool) -> Int? {
-            var next = place
-            if dates.isSign(next, "-") { next += 1 }
-            let isLinked = isWord(next, "of") || isWord(next, "in")
-            if isLinked {
-                next += 1
-            } else if needsOf, dates.month(next) == nil,
-                dates.token(next).map({ $0.kind != .number || $0.width != 4 }) ?? true
-            {
-                return nil
-            }
-            if isWord(next, "the") { next += 1 }
-            if isWord(next, "month"), isWord(next + 1, "of") { next += 2 }
-            if isWord(next, "year"), dates.token(next + 1)?.kind == .number { next += 1 }
-            return next
-        }
-        let isFew = ["months", "weeks", "days", "years"].contains(text(place + 1))
-        if isFew, isWord(place + 2, "of") {
-            switch token.text {
-            case "early", "opening", "first": return onward(place + 2, true).map { (.third(0), $0) }
-            case "middle", "mid": return onward(place + 2, true).map { (.third(1), $0) }
-            case "closing", "last", "final", "later", "late", "latter", "dying":
-                return onward(place + 2, true).map { (.third(2), $0) }
-            default: break
-            }
-        }
-        switch token.text {
-        case "early": return onward(place + 1, false).map { (.third(0), $0) }
-        case "mid": return onward(place + 1, false).map { (.third(1), $0) }
-        case "late": return onward(place + 1, false).map { (.third(2), $0) }
-        case "beginning", "start", "opening", "outset": return onward(place + 1, true).map { (.third(0), $0) }
-        case "middle": return onward(place + 1, true).map { (.third(1), $0) }
-        case "end", "close": return onward(place + 1, true).map { (.third(2), $0) }
-        default: break
-        }
-        let ordinal: Int
-        if case .ordinal(let value) = token.lexeme, value <= 4 {
-            ordinal = value
-        } else if token.text == "last" || token.text == "latter" {
-            ordinal = 0
-        } else {
-            return nil
-        }
-        let pieces: Int
-        switch text(place + 1) {
-        case "half": pieces = 2
-        case "quarter": pieces = 4
-        case "third": pieces = 3
-        default: return nil
-        }
-        guard ordinal <= pieces, let end = onward(place + 2, true) else { return nil }
-        let piece = (ordinal == 0 ? pieces : ordinal) - 1
-        return (pieces == 2 ? .half(piece) : pieces == 3 ? .third(piece) : .quarter(piece), end)
-    }
-
-    /// "the first week of", told as the quarters of a month.
-    private func week(_ at: Int) -> (Int, Int)? {
-        var place = at
-        if isWord(place, "the") { place += 1 }
-        let week: Int
-        switch dates.token(place)?.lexeme {
-        case .ordinal(let value)? where value <= 4: week = value - 1
-        default:
-            guard isWord(place, "last") || isWord(place, "final") else { return nil }
-            week = 3
-        }
-        guard isWord(place + 1, "week") || isWord(place + 1, "days"), isWord(place + 2, "of") || isWord(place + 2, "in")
-        else { return nil }
-        return (week, place + 3)
     }
 }

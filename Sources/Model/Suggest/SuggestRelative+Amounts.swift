@@ -91,9 +91,10 @@ extension SuggestRelativeParser {
 
     /// "he will come in a fortnight", "in three weeks' time".
     func ahead(_ at: Int) -> Found? {
-        guard isWord(at, "in"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour else {
-            return nil
-        }
+        let isHedged = ["about", "some", "roughly", "perhaps"].contains(text(at + 1))
+        guard isWord(at, "in"), let amount = amount(isHedged ? at + 2 : at + 1), let unit = unit(amount.end),
+            !unit.isHour
+        else { return nil }
         var end = amount.end + 1
         if dates.isSign(end, "'") { end += 1 }
         let isTime = isWord(end, "time")
@@ -102,7 +103,7 @@ extension SuggestRelativeParser {
         let isFuture = dates.tokens[before].contains { ["will", "shall", "ll", "expects", "expect"].contains($0.text) }
         guard isTime || isFuture, phrases.isBoundary(end), !isWord(end, "of") else { return nil }
         let move = SuggestRelative.Move.shift(
-            amount.count * unit.count, unit.unit, isApproximate: amount.isVague, isExact: false)
+            amount.count * unit.count, unit.unit, isApproximate: amount.isVague || isHedged, isExact: false)
         return (SuggestRelative(move: move, base: .document), end)
     }
 

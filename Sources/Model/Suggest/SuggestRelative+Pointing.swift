@@ -6,7 +6,7 @@ extension SuggestRelativeParser {
 
     /// "the following day", "later that year", "the same spring", "the next two years".
     func pointed(_ at: Int) -> Found? {
-        if let found = partOf(at) ?? monthLast(at) { return found }
+        if let found = partOf(at) ?? monthLast(at) ?? running(at) { return found }
         var place = at
         if isWord(place, "later") || isWord(place, "earlier") || isWord(place, "late") || isWord(place, "early") {
             place += 1
@@ -33,7 +33,28 @@ extension SuggestRelativeParser {
             phrases.isBoundary(place + 1),
             ["the", "that", "this", "same"].contains(text(place - 1)), !isWord(place + 1, "of")
         else { return nil }
-        return (SuggestRelative(move: .same(unit)), place + 1)
+        return (SuggestRelative(move: .same(unit), base: isWord(place - 1, "this") ? .document : .narrative), place + 1)
+    }
+
+    /// "before the month was out", "in the new year".
+    private func running(_ at: Int) -> Found? {
+        if isWord(at, "in"), isWord(at + 1, "the"), isWord(at + 2, "new"), isWord(at + 3, "year"),
+            phrases.isBoundary(at + 4)
+        {
+            return (SuggestRelative(move: .month(.gregorian, 1, .next), base: .document), at + 4)
+        }
+        // "by year’s end"
+        if case .unit(1, let unit, false)? = dates.token(at)?.lexeme, dates.tokens[at].isPossessive, unit != .days,
+            isWord(at + 1, "end"), phrases.isBoundary(at + 2)
+        {
+            return (SuggestRelative(move: .same(unit), base: .document), at + 2)
+        }
+        guard isWord(at, "before"), isWord(at + 1, "the"),
+            case .unit(1, let unit, false)? = dates.token(at + 2)?.lexeme,
+            isWord(at + 3, "was") || isWord(at + 3, "is"),
+            ["out", "over", "ended", "done", "up"].contains(text(at + 4))
+        else { return nil }
+        return (SuggestRelative(move: .same(unit)), at + 5)
     }
 
     /// "November last".
@@ -129,6 +150,14 @@ extension SuggestRelativeParser {
             return found(.month(calendar, month, direction), at + 1)
         default:
             if token.text == "date", direction == .same { return found(.same(.days), at + 1) }
+            if token.text == "lord", token.isPossessive, isWord(at + 1, "day") {
+                return found(.weekday(6, direction), at + 2)
+            }
+            if ["term", "session", "season", "semester"].contains(token.text), direction != .same,
+                phrases.isBoundary(at + 1)
+            {
+                return found(.vague(isAfter: direction == .next), at + 1)
+            }
             if token.text == "weekend" { return found(moved(1, .weeks), at + 1) }
             return nil
         }
@@ -162,8 +191,9 @@ extension SuggestRelativeParser {
 
     /// "on the third day".
     private func ordinalDay(_ at: Int) -> Found? {
-        guard ["on", "by", "until"].contains(text(at - 1)), let day = dates.day(at + 1), day.isOrdinal, day.day > 1,
-            isWord(day.end, "day"), !isWord(day.end + 1, "of") || isWord(day.end + 2, "the")
+        guard ["on", "by", "until"].contains(text(at - 1)), let day = dates.day(at + 1), day.isOrdinal,
+            isWord(day.end, "day"), day.day > 1 || text(at - 1) == "on",
+            !isWord(day.end + 1, "of") || isWord(day.end + 2, "the")
         else { return nil }
         if dates.month(day.end + 2) != nil || isWord(day.end + 1, "before") { return nil }
         return (SuggestRelative(move: .ordinalDay(day.day)), day.end + 1)
@@ -266,7 +296,8 @@ extension SuggestRelativeParser {
     }
 
     private func isDayHere(_ at: Int) -> Bool {
-        at == 0 || dates.tokens[at].startsLine || ["on", "of", "until"].contains(text(at - 1))
+        at == 0 || dates.tokens[at].startsLine
+            || ["on", "of", "until", "were", "was", "been", "have", "has"].contains(text(at - 1))
     }
 
     private func isSuchName(_ at: Int) -> Bool {

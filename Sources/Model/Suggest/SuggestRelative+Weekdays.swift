@@ -56,6 +56,12 @@ extension SuggestRelativeParser {
     /// "Sat." alone on its line, "on Wed."
     private func isShortDay(_ at: Int) -> Bool {
         let isStopped = dates.isSign(at + 1, ".") && dates.tokens[at + 1].isTight
+        // "Fri 15th", and "CALLED TUES" of telegrams
+        if let day = dates.token(isStopped ? at + 2 : at + 1), day.kind == .number, day.isOrdinal { return true }
+        if dates.tokens[at].isShouted, let before = dates.token(at - 1), before.isShouted {
+            let isWord = ["sun", "sat", "wed", "mon"].contains(text(at))
+            return !isWord || ["on", "by", "last", "next", "from", "to", "until", "since"].contains(before.text)
+        }
         if at == 0 || dates.tokens[at].startsLine { return isStopped || dates.token(at + 1) == nil }
         return isStopped && ["on", "last", "next", "since", "until", "by", "from"].contains(text(at - 1))
     }
@@ -88,13 +94,25 @@ extension SuggestRelativeParser {
 
     /// "on the 18th", "the 5th inst.", "the 12th of the same month".
     private func dayOfMonth(_ at: Int) -> Found? {
+        if let end = columnDay(at), let day = dates.day(at)?.day {
+            return (SuggestRelative(move: .dayOfMonth(day, monthShift: 0), base: .column), end)
+        }
         let place = isWord(at, "the") ? at + 1 : at
         guard let day = dates.day(place), place > at || day.isOrdinal || dates.tokens[at].startsLine else { return nil }
+        if at == 0, dates.tokens[0].startsLine, dates.tokens[0].kind == .number, let entry = dates.habits.entry,
+            day.day > entry.day, dates.isSign(day.end, entry.sign)
+        {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: 0), base: .column), day.end)
+        }
         if let (shift, end) = month(day.end) {
             // "the 3rd inst." is the letter's month, "the 3rd of the same month" the story's.
             let isOwn = dates.token(end - 1)?.text != "month"
             let move = SuggestRelative.Move.dayOfMonth(day.day, monthShift: shift)
             return (SuggestRelative(move: move, base: isOwn ? .document : .narrative), end)
+        }
+        // "on the 9th, 10th and 11th of that month"
+        if let days = dates.days(place), days.days.count > 1, let (shift, end) = month(days.end) {
+            return (SuggestRelative(move: .dayOfMonth(day.day, monthShift: shift)), end)
         }
         guard day.isOrdinal else { return nil }
         // "BY EVENING OF 13TH", "on 13th he left"
@@ -119,9 +137,11 @@ extension SuggestRelativeParser {
             return found
         }
         let isIntroduced =
-            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to"].contains(
+            ["on", "upon", "by", "until", "till", "since", "before", "after", "from", "for", "and", "to", "dated"]
+            .contains(
                 text(at - 1))
             && (text(at - 1) != "and" && text(at - 1) != "to" || isNumber)
+            || ["was", "is", "it", "be"].contains(text(at - 1)) && isNumber && phrases.isBoundary(day.end)
             || isWord(at - 1, "of") && (isPartOfDay(at - 2) || Self.papers.contains(text(at - 2)))
         let isHead = at == 0 || dates.tokens[at].startsLine
         guard isIntroduced || isHead && isNumber, isClosed(day.end, isNumber: isNumber && isIntroduced) else {
@@ -130,8 +150,36 @@ extension SuggestRelativeParser {
         return found
     }
 
+    /// "1st   9.30 a.m.   Church parade", "7/8th   11 p.m.": a war diary's column of days; where it ends.
+    private func columnDay(_ at: Int) -> Int? {
+        let opening = dates.tokens[at]
+        guard opening.kind == .number, opening.startsLine || opening.isFar || at == 0, let days = dates.days(at) else {
+            return nil
+        }
+        if opening.startsLine, opening.width == 2, dates.token(days.end)?.text.utf8.count == 5, isTime(days.end) {
+            return days.end
+        }
+        guard let next = dates.token(days.end), next.isFar, days.isOrdinal || dates.tokens[days.end - 1].isOrdinal
+        else {
+            guard let next = dates.token(days.end), next.isFar || opening.isFar, isTime(days.end), opening.width <= 2
+            else { return nil }
+            return days.end
+        }
+        return SuggestWords.numbered.contains(next.text) ? nil : days.end
+    }
+
+    /// "9 p.m.", "4.45 a.m.", "0700 hrs"
+    private func isTime(_ at: Int) -> Bool {
+        guard let hour = dates.token(at), hour.kind == .number || hour.kind == .other else { return false }
+        // "0915B"
+        if hour.text.utf8.count == 5, let time = Int(hour.text.dropLast()), time < 2400 { return true }
+        let end = dates.isSign(at + 1, ":") ? at + 3 : at + 1
+        return ["am", "pm", "hrs", "noon", "hours"].contains(text(end))
+    }
+
     private static let papers: Set<String> = [
-        "yours", "mine", "letter", "letters", "favour", "favor", "note", "despatch", "dispatch", "telegram", "cable",
+        "papers", "paper", "order", "yours", "mine", "letter", "letters", "favour", "favor", "note", "despatch",
+        "dispatch", "telegram", "cable",
         "memorandum", "minute", "communication", "message",
     ]
 
@@ -152,7 +200,7 @@ extension SuggestRelativeParser {
         var place = at
         if dates.isSign(place, ".") || dates.isSign(place, ",") { place += 1 }
         switch text(place) {
-        case "inst", "instant", "curt", "currt": return (0, dates.past(place + 1, "."))
+        case "inst", "instant", "curt", "currt", "do", "ditto": return (0, dates.past(place + 1, "."))
         case "ult", "ulto", "ultimo": return (-1, dates.past(place + 1, "."))
         case "prox", "proximo": return (1, dates.past(place + 1, "."))
         case "of": place += 1

@@ -31,6 +31,8 @@ struct SuggestRelative {
         case narrative
         /// The day the document or its entry was written.
         case document
+        /// The table or list of entries that it stands in.
+        case column
         /// A date that stands right behind: "two days after 4 January".
         case told(SuggestPhrase)
     }
@@ -242,7 +244,7 @@ struct SuggestRelativeParser {
 
     /// "the day after", "the morning after the battle", "the year before", "on the eve of".
     private func day(_ at: Int) -> Found? {
-        if let found = signalled(at) { return found }
+        if let found = signalled(at) ?? followed(at) { return found }
         guard isWord(at, "the"), let noun = dates.token(at + 1), noun.isWord else { return nil }
         let unit: (count: Int, unit: Unit)
         switch noun.lexeme {
@@ -256,7 +258,12 @@ struct SuggestRelativeParser {
             guard isWord(at + 2, "that") || isWord(at + 2, "which"), isWord(at + 3, "followed") else { return nil }
             return (SuggestRelative(move: .span(nil, found, isBack: false)), at + 4)
         case .season(let code):
-            guard isWord(at + 2, "after") || isWord(at + 2, "before"), phrases.isBoundary(at + 3) else { return nil }
+            guard isWord(at + 2, "after") || isWord(at + 2, "before") else { return nil }
+            if isWord(at + 3, "last") || isWord(at + 3, "next") {
+                let move = SuggestRelative.Move.season(code, isWord(at + 3, "last") ? .previous : .next)
+                return (SuggestRelative(move: move, base: .document), at + 4)
+            }
+            guard phrases.isBoundary(at + 3) else { return nil }
             return (SuggestRelative(move: .season(code, isWord(at + 2, "after") ? .next : .previous)), at + 3)
         default:
             if noun.text == "morrow" {
@@ -287,6 +294,15 @@ struct SuggestRelativeParser {
         return found(sign * unit.count, object(at + 3), .narrative)
     }
 
+    /// "the two years that followed"
+    private func followed(_ at: Int) -> Found? {
+        guard isWord(at, "the"), let amount = amount(at + 1), let unit = unit(amount.end), !unit.isHour,
+            isWord(amount.end + 1, "that") || isWord(amount.end + 1, "which"), isWord(amount.end + 2, "followed")
+        else { return nil }
+        let move = SuggestRelative.Move.span(amount.count * unit.count, unit.unit, isBack: false)
+        return (SuggestRelative(move: move), amount.end + 3)
+    }
+
     /// "DAY AFTER" of a telegram, which leaves articles out.
     private func signalled(_ at: Int) -> Found? {
         guard let noun = dates.token(at), noun.isShouted, case .unit(let count, let unit, false) = noun.lexeme,
@@ -307,7 +323,9 @@ struct SuggestRelativeParser {
             guard isWord(at + 1, "long") || isWord(at + 1, "shortly") || isWord(at + 1, "soon") else { return nil }
             place += 2
         case "a" where isWord(at + 1, "generation") || isWord(at + 1, "lifetime"):
-            guard ["later", "earlier", "after", "before", "ago"].contains(text(at + 2)) else { return nil }
+            guard ["later", "earlier", "after", "before", "ago", "afterwards"].contains(text(at + 2)) else {
+                return nil
+            }
             return (SuggestRelative(move: .unknown), at + 3)
         case "some", "a":
             switch text(at + 1) {

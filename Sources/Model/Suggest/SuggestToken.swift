@@ -30,6 +30,8 @@ struct SuggestToken {
     var isTight = false
     /// First of its line.
     var startsLine = false
+    /// A column's gap stands between this and the token before, on one line.
+    var isFar = false
     var lexeme: SuggestLexeme = .none
 
     var isWord: Bool { kind == .word }
@@ -62,11 +64,13 @@ struct SuggestLexer {
     private mutating func run(into tokens: inout [SuggestToken]) {
         var startsLine = true
         var isTight = false
+        var spaces = 0
         while at < end {
             let (scalar, next) = scalar(at)
             if Self.isSpace(scalar) {
                 if scalar == 0x0a || scalar == 0x0d { startsLine = true }
                 isTight = false
+                spaces += scalar == 0x09 ? 2 : 1
                 at = next
                 continue
             }
@@ -85,6 +89,8 @@ struct SuggestLexer {
             }
             token.isTight = isTight
             token.startsLine = startsLine
+            token.isFar = spaces > 1 && !startsLine
+            spaces = 0
             startsLine = false
             isTight = true
             tokens.append(token)
@@ -108,7 +114,7 @@ struct SuggestLexer {
             } else if Self.isApostrophe(scalar), next < end, Self.isLetter(self.scalar(next).0) {
                 let (following, after) = self.scalar(next)
                 let isEnd = after >= end || !Self.isWordScalar(self.scalar(after).0)
-                if following == 0x73 && isEnd {
+                if following == 0x73 || following == 0x53 && capitals > 1, isEnd {
                     token.isPossessive = true
                     at = after
                     break
@@ -173,11 +179,13 @@ struct SuggestLexer {
         var token = SuggestToken(kind: .number, start: start, end: start)
         digits(&token)
         if isGroup() || isFraction() {
+            let (whole, isDotted) = (token, isFraction())
             token.kind = .other
             repeat {
                 at += 1
                 digits(&token)
             } while isGroup() || isFraction()
+            dayAndMonth(&token, whole, isDotted: isDotted)
         }
         if at < end, Self.isApostrophe(scalar(at).0), token.width == 4 || token.width == 2 {
             let next = scalar(at).1
@@ -189,6 +197,15 @@ struct SuggestLexer {
         if at < end, Self.isLetter(scalar(at).0) { suffix(&token) }
         token.end = at
         return token
+    }
+
+    /// "15.4" may be a day: `value` is then 100 times the day, and the month.
+    private func dayAndMonth(_ token: inout SuggestToken, _ whole: SuggestToken, isDotted: Bool) {
+        let width = token.width - whole.width
+        guard isDotted, whole.width <= 2, width <= 2 else { return }
+        let month = token.value - whole.value * (width == 2 ? 100 : 10)
+        guard (1...31).contains(whole.value), (1...12).contains(month) else { return }
+        (token.text, token.value) = ("d.m", 100 * whole.value + month)
     }
 
     private mutating func suffix(_ token: inout SuggestToken) {
@@ -217,9 +234,9 @@ struct SuggestLexer {
         }
     }
 
-    /// "Q3", "1H", "W34" in lower case; empty for what is longer.
+    /// "Q3", "1H", "W34", "FY1998" in lower case; empty for what is longer.
     private func code(_ start: Int) -> String {
-        guard at - start <= 3 else { return "" }
+        guard at - start <= 6 else { return "" }
         return String(decoding: bytes[start..<at].map { $0 | 0x20 }, as: UTF8.self)
     }
 

@@ -181,6 +181,24 @@ extension CommandLineSuite {
             #expect(Set(names).count == 4 && !names.contains("smith1990"))
         }
 
+        @Test("a season goes out as CSL has it and comes back, also from programs that name it")
+        func seasons() throws {
+            let desktop = try Desktop()
+            let items: JSON = [
+                ["id": "a", "title": "A", "issued": ["date-parts": [[1989]], "season": 1]],
+                ["id": "b", "title": "B", "issued": ["date-parts": [["1990"]], "season": "Winter"]],
+                ["id": "c", "title": "C", "issued": ["date-parts": [[1991]], "season": 9]],
+            ]
+            _ = try desktop.ok("import", "csl", try desktop.file("in.json", items.compact))
+            let rows = try desktop.rows("source", "list")
+            #expect(Set(rows.compactMap { $0["published"]?.string }) == ["1989-21", "1990-24", "1991"])
+            let out = try JSON.parse(desktop.run("export", "csl").output).array ?? []
+            let issued = out.first { $0["title"]?.string == "B" }?["issued"]
+            #expect(issued == ["date-parts": [[1990]], "season": 4])
+            let again = try desktop.ok("import", "csl", try desktop.file("out.json", JSON.array(out).compact))
+            #expect(again["unchanged"]?.int == 3)
+        }
+
         @Test("the bibliography has what CSL asks for, comes back without a change, and fills in what is not known")
         func bibliography() throws {
             let chronicle = try Chronicle()

@@ -15,14 +15,24 @@ struct GoldDocument: Sendable {
         /// Unit: Unicode scalars.
         var range: Range<Int>
 
-        /// The same date, or the same days of another calendar: "17 Shahrivar 1357 (8 September 1978)" is one passage.
+        /// The same days, whatever the notation and calendar: "17 Shahrivar 1357 (8 September 1978)" is one passage, and
+        /// who reads "since 1998" may give the year alone.
         func isTold(by date: DateReading?) -> Bool {
             guard let edtf, let date else { return edtf == nil }
             if date.edtf.canonical == edtf, date.calendar.name == calendar { return true }
-            guard let own = CalendarSystem(name: calendar), own != date.calendar,
-                let mine = try? EDTF(parsing: edtf, calendar: own)
-            else { return false }
-            return mine.bounds(in: own) == date.bounds
+            guard let own = CalendarSystem(name: calendar), let mine = try? EDTF(parsing: edtf, calendar: own) else {
+                return false
+            }
+            let (told, found) = (mine.bounds(in: own), date.bounds)
+            if told == found { return true }
+            guard let first = told.earliest?.julianDayNumber, let last = told.latest?.julianDayNumber else {
+                return false
+            }
+            switch (found.earliest?.julianDayNumber, found.latest?.julianDayNumber) {
+            case (let start?, nil): return start == first || start == last + 1
+            case (nil, let end?): return end == last || end == first - 1
+            default: return false
+            }
         }
     }
 

@@ -9,18 +9,27 @@ struct GoldTests {
     /// The finder was tuned on the odd ones of the first fourteen; the even ones were never looked at. The later ones
     /// were written against the finder as it then stood, and its mistakes in them were mended afterwards; those from 29
     /// on as strangers write, before the finder was read (to 37) or without looking at it. Of these the first run found
-    /// 251 of 295 explicit and 122 of 162 relative dates, and 363 of 378 proposals were dates.
+    /// 251 of 295 explicit and 122 of 162 relative dates, and 363 of 378 proposals were dates. Those from 46 on are hard
+    /// ones by writers who had not seen the code, but for 70 to 74 and from 89 on. The first run found 397 of 496 explicit
+    /// and 141 of 184 relative dates of 46 to 69, and 532 of 552 proposals were dates; of 75 to 88 it found 237 of 270
+    /// and 100 of 118, 334 of 340, and when only the others had been mended 246 of 270 and 100 of 118, 343 of 351.
     enum Part: String, CaseIterable {
-        case tuned, heldOut, later, strange
+        case tuned, heldOut, later, strange, hard
 
         func holds(_ number: Int) -> Bool {
             switch self {
             case .tuned: number <= 14 && number % 2 == 1
             case .heldOut: number <= 14 && number % 2 == 0
             case .later: (15...28).contains(number)
-            case .strange: number > 28
+            case .strange: (29...45).contains(number)
+            case .hard: number > 45
             }
         }
+
+        /// The recall that is asked of a part: of the hard ones a generous reader counts every span and allusion.
+        var recall: (explicit: Double, relative: Double) { self == .hard ? (0.94, 0.78) : (0.95, 0.85) }
+        /// How many have the very days that people gave them.
+        var exactness: (explicit: Double, relative: Double) { self == .hard ? (0.75, 0.4) : (0.9, 0.85) }
     }
 
     static func documents(_ part: Part? = nil) throws -> [GoldDocument] {
@@ -49,8 +58,8 @@ struct GoldTests {
             let score = GoldScore(documents, isGenerous: isGenerous)
             let told = Comment(
                 rawValue: "\(part.rawValue): \(score.summary)\n" + score.complaints.joined(separator: "\n"))
-            #expect(score.recall(relative: false) >= 0.95, told)
-            #expect(score.recall(relative: true) >= 0.85, told)
+            #expect(score.recall(relative: false) >= part.recall.explicit, told)
+            #expect(score.recall(relative: true) >= part.recall.relative, told)
             #expect(score.precision >= 0.85, told)
         }
     }
@@ -59,8 +68,8 @@ struct GoldTests {
     func values(_ part: Part) throws {
         let score = GoldScore(try Self.documents(part))
         let told = Comment(rawValue: score.complaints.joined(separator: "\n"))
-        #expect(score.exactness(relative: false) >= 0.9, told)
-        #expect(score.exactness(relative: true) >= 0.85, told)
+        #expect(score.exactness(relative: false) >= part.exactness.explicit, told)
+        #expect(score.exactness(relative: true) >= part.exactness.relative, told)
     }
 
     /// The sample that every team starts with; it stays outside the project and may be missing.

@@ -90,14 +90,25 @@ enum BibliographyItem {
     /// A date that can be read as one, else its wording.
     static func issued(_ text: String) -> JSON {
         guard case .date(let reading)? = try? readDate(text, calendar: .gregorian), reading.calendar == .gregorian,
-            let start = reading.edtf.start, start.season == nil
+            let start = reading.edtf.start, start.season == nil || isSeason(reading)
         else { return ["literal": .string(text)] }
+        // CSL counts them from spring; winter is 4.
+        if let season = start.season {
+            return ["date-parts": .array([.array([.count(start.year)])]), "season": .count(season - 20)]
+        }
         var parts = [list(start)]
         if reading.edtf.shape == .interval, let end = reading.edtf.end(in: .gregorian), end.season == nil {
             parts.append(list(end))
         }
         guard reading.edtf.isApproximate || reading.edtf.isUncertain else { return ["date-parts": .array(parts)] }
         return ["date-parts": .array(parts), "circa": true]
+    }
+
+    /// One of the four, told whole and without doubt.
+    private static func isSeason(_ reading: DateReading) -> Bool {
+        let edtf = reading.edtf
+        return edtf.shape == .date && (21...24).contains(edtf.start?.season ?? 0) && !edtf.isApproximate
+            && !edtf.isUncertain
     }
 
     private static func list(_ parts: DateParts) -> JSON {

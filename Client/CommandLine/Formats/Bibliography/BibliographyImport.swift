@@ -225,9 +225,19 @@ extension BibliographyItem {
             let padded = (year < 0 ? "-" : "") + String(repeating: "0", count: 4 - digits.count) + digits
             return ([padded] + numbers.dropFirst().map { ($0 < 10 ? "0" : "") + String($0) }).joined(separator: "-")
         }
+        if dates.count == 1, dates[0].utf8.count == 4, let season = issued["season"].flatMap(season) {
+            return dates[0] + "-2\(season)"
+        }
         guard dates.count == 1, let circa = issued["circa"], !circa.isNull, circa != .bool(false) else {
             return dates.isEmpty ? nil : dates.joined(separator: "/")
         }
         return dates[0] + "~"
+    }
+
+    /// 1 is spring; some programs give the number as text, or the season's name.
+    private static func season(_ value: JSON) -> Int64? {
+        let names: [String: Int64] = ["spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4]
+        let told = value.int ?? value.string.flatMap { Int64($0) ?? names[$0.lowercased()] }
+        return told.flatMap { (1...4).contains($0) ? $0 : nil }
     }
 }
