@@ -80,7 +80,10 @@ struct DateProposals {
     {
         var context = context
         // An entry of a diary follows the entry before, whatever that one told of.
-        if hit.isDateline, context.isDated { context.anchor = context.document }
+        if hit.isDateline, context.isDated {
+            context.anchor = context.document
+            if let period = context.period, let now = context.document, isLater(period, now) { context.anchor = period }
+        }
         if let aside = context.aside, aside.sentence == hit.sentence, hit.content.isRelative {
             context.anchor = aside.anchor
         }
@@ -141,6 +144,7 @@ struct DateProposals {
             return
         }
         if case .relative(let relative, nil) = hit.content, case .column = relative.base { context.column = found }
+        if hit.isPeriod { (context.period, context.column) = (found, found) }
         if let phrase = hit.phrase {
             if phrase.first.month != nil, phrase.first.hasYear, !phrase.isIncidental, phrase.form == .single {
                 context.column = found
@@ -183,6 +187,14 @@ struct DateProposals {
             }
         }
         context.anchor = found
+    }
+
+    /// A month's heading goes on from the entry before it.
+    private func isLater(_ period: SuggestContext.Anchor, _ now: SuggestContext.Anchor) -> Bool {
+        guard let start = period.edtf.bounds(in: period.calendar).earliest,
+            let entry = now.edtf.bounds(in: now.calendar).earliest
+        else { return false }
+        return start > entry
     }
 
     /// What had happened earlier is no place to go on from, nor is a year named beside a story of days: "the Shah who

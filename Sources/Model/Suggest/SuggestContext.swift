@@ -13,6 +13,8 @@ struct SuggestContext {
     var aside: (anchor: Anchor, sentence: Int)?
     /// The date of the present column or entry, in which the next days of a table fall.
     var column: Anchor?
+    /// The month that heads the entries at hand.
+    var period: Anchor?
     /// The day at the document's head, where nothing says that it was written then.
     var head: Anchor?
     /// When the document or the present entry was written.

@@ -73,6 +73,7 @@ struct SuggestFinder {
         guard var open = heading else { return }
         heading = nil
         open.isDateline = open.phrase?.first.isDay ?? true
+        open.isPeriod = !open.isDateline && open.phrase?.first.month != nil
         if let body {
             let end = min(body.upperBound, open.quote.lowerBound + SuggestQuotes.longest)
             if end == body.upperBound {

@@ -23,6 +23,8 @@ struct SuggestHit {
     var isDateline = false
     /// "today", which may mean these years.
     var isNowadays = false
+    /// Heads the entries of a month or year: "MAY" alone on its line.
+    var isPeriod = false
     /// At the head of its sentence: "In the year 1709 the frost set in".
     var isOpening = false
     /// Of a line about other papers: "REF: CONTEL 311, 9 MAR 51". Nothing is counted from it.

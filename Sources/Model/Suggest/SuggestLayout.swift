@@ -251,7 +251,8 @@ enum SuggestSentences {
         let next = tokens[end]
         guard !next.isTight else { return nil }
         if next.isWord, !next.isCapital, !next.startsLine { return nil }
-        if isDotted { return next.isCapital && !isMonth(next) ? end : nil }
+        // "9.30 a.m.   Church parade": the next column tells what was then.
+        if isDotted { return next.isCapital && !isMonth(next) && !next.isFar ? end : nil }
         guard token.text == ".", end == at + 1, at > 0, token.isTight else { return end }
         return endsWithStop(tokens[at - 1], next) ? end : nil
     }
