@@ -11,7 +11,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// The simulator needs speed in `make test` too: these rooms are optimised in debug, and can be tested all the same.
+/// The simulator and the crashes need speed in `make test` too: these rooms are optimised in debug, and can be tested all
+/// the same.
 let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -46,7 +47,7 @@ let package = Package(
         // Shared
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/SQLite", swiftSettings: strict),
+        .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/SQLite", swiftSettings: optimised),
         .target(
             name: "Model", dependencies: ["CZstd", crypto, protobuf], path: "Sources/Model",
             resources: [.embedInCode("Log/Frozen")],
@@ -57,7 +58,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Replica", dependencies: ["Model", "SQLite", "Schema"], path: "Sources/Replica",
-            swiftSettings: strict),
+            swiftSettings: optimised),
 
         // Client
         .target(

@@ -74,6 +74,22 @@ extension CommandLineSuite {
             #expect(all[1]["date"]?["relativeTo"]?["offset"]?.string == "3 weeks")
         }
 
+        @Test("what `accept` says of a relative date keeps what it counts from, once that is an event")
+        func acceptRelative() throws {
+            let desk = try desk()
+            var added: [JSON] = []
+            for _ in 0..<2 {
+                let row = try #require(try desk.rows("suggest").first)
+                let words = try #require(row.strings("accept"))
+                let event = try JSON.parse(desk.run(["--json"] + words).output)
+                #expect(event["date"]?["relativeTo"] == row["date"]?["relativeTo"])
+                #expect(event["date"]?["asPrinted"] == row["wording"])
+                added.append(event)
+            }
+            #expect(added[1]["date"]?["relativeTo"] == ["event": .string(added[0].id), "offset": "3 weeks"])
+            #expect(added[1]["date"]?["basis"]?.string == "derived")
+        }
+
         @Test("the walk adds what is accepted, each in a changeset, with what it is relative to")
         func walk() throws {
             let desk = try desk()

@@ -146,19 +146,31 @@ struct Suggestions {
             "date": date.map(desk.dateJSON) ?? .null, "wording": .string(proposal.asPrinted),
             "wordingStart": .count(proposal.wording.lowerBound), "wordingEnd": .count(proposal.wording.upperBound),
             "relative": .bool(proposal.isRelative), "relativeTo": relativeTo, "confidence": .count(proposal.confidence),
-            "citedBy": .text(suggestion.citedBy?.description), "accept": .strings(arguments(proposal, date)),
+            "citedBy": .text(suggestion.citedBy?.description), "accept": .strings(arguments(proposal, date, desk)),
         ]
     }
 
     /// What `annals` is given to add this one.
-    private func arguments(_ proposal: DateProposal, _ date: DateValue?) -> [String] {
+    private func arguments(_ proposal: DateProposal, _ date: DateValue?, _ desk: Desk) -> [String] {
         var words = ["add", proposal.title]
-        if let date {
+        if let counted = date.flatMap({ relative($0, desk) }) {
+            words += ["--date", counted, "--as-printed", proposal.asPrinted]
+        } else if let date {
             words += ["--date", date.edtf, "--as-printed", proposal.asPrinted, "--basis", date.basis.name]
             if date.calendar != .gregorian { words += ["--calendar", date.calendar.name] }
         }
         words += ["--source", source.description, "--quote", proposal.quote.exact]
         if let occurrence = proposal.occurrence { words += ["--occurrence", String(occurrence)] }
         return words
+    }
+
+    /// "3 weeks after ID", which `--date` reads as this very date; nil where it counts from no event.
+    private func relative(_ date: DateValue, _ desk: Desk) -> String? {
+        guard let relative = date.relativeTo else { return nil }
+        let distance = relative.count == 0 ? "the same day as" : relative.distance
+        return ["", "about "].map { "\($0)\(distance) \(relative.event)" }.first { words in
+            guard let read = try? ValueReading(desk).date(words) else { return false }
+            return read.relativeTo == relative && read.edtf == date.edtf && read.calendar == date.calendar
+        }
     }
 }
