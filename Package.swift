@@ -78,7 +78,7 @@ let package = Package(
             name: "SyncService", dependencies: ["Model"], path: "Server/SyncService", swiftSettings: optimised),
         .target(
             name: "SQLiteChangeStore", dependencies: ["Model", "SQLite", "Schema", "SyncService"],
-            path: "Server/SQLiteChangeStore", swiftSettings: strict),
+            path: "Server/SQLiteChangeStore", swiftSettings: optimised),
         .target(
             name: "HTTPFrontend",
             dependencies: [
