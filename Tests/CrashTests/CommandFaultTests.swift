@@ -22,7 +22,7 @@ struct CommandFaultTests {
         try member.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
         let attack = Attack(scratch, member.folder, ["import", "jsonl", "rows.jsonl"], leaves: .title("row 1100"))
         // A step that shares no factor with the number of faults meets each of them.
-        try attack.everywhere(stride: 37)
+        try attack.everywhere(stride: 89)
     }
 
     @Test("adding a source does")
@@ -52,7 +52,7 @@ struct CommandFaultTests {
         let scratch = try TemporaryFolder()
         let folder = try scratch.folder("fresh")
         try Attack(scratch, folder, ["init", "--name", "n", "--author", "ana"], leaves: .project, isMaker: true)
-            .everywhere(stride: 5)
+            .everywhere(stride: 13)
     }
 
     @Test("clone from a bundle leaves a replica or none, and can be repeated")
@@ -64,7 +64,7 @@ struct CommandFaultTests {
         try Attack(
             scratch, folder, ["clone", "all.bundle", ".", "--author", "bo"], leaves: .title("an early event"),
             isMaker: true
-        ).everywhere(stride: 5)
+        ).everywhere(stride: 13)
     }
 
     @Test("sync does, with something to push and something to pull, and everybody converges")
@@ -80,7 +80,7 @@ struct CommandFaultTests {
             try members[1].ok("add", "bo \(made)")
             return "ana \(made)"
         }
-        try Attack(scratch, members[1].folder, ["sync"], leaves: .project).inPlace(stride: 5, prepare)
+        try Attack(scratch, members[1].folder, ["sync"], leaves: .project).inPlace(stride: 11, prepare)
         #expect(try digests(members).count == 1)
         let titles = try members[0].ok("list").rows.compactMap { $0["title"] as? String }
         #expect(titles.sorted() == (1...made).flatMap { ["ana \($0)", "bo \($0)"] }.sorted())

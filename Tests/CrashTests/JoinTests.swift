@@ -23,7 +23,7 @@ struct JoinTests {
         }.count
         Copies.remove(folder + "/project")
         var came = 0
-        for call in stride(from: 1, through: calls, by: Soak.seconds == nil ? 13 : 1) {
+        for call in stride(from: 1, through: calls, by: Soak.seconds == nil ? 31 : 1) {
             for fault in [FaultLibrary.Fault.kill, .eio] {
                 number += 1
                 let invite = try server.makeProject("p\(number)")
