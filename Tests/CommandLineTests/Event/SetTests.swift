@@ -86,6 +86,8 @@ extension CommandLineSuite {
             let worded = try desktop.ok("set", id, "date=1990", "--as-printed", "nineteen-ninety")
             #expect(worded.strings("disputes") == ["date"])
             #expect(worded["date"]?["asPrinted"]?.string == "nineteen-ninety")
+            let ended = desktop.run("set", id, "date=1991", "--as-printed", "1991")
+            #expect(ended.diagnostics.contains("The dispute is over: date 1989 no longer stands beside it."))
         }
 
         @Test("a field in open conflict is refused, and resolve is named")

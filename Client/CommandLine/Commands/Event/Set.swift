@@ -57,9 +57,12 @@ struct SetFields: Command {
             for pair in pairs {
                 let register = edit.view(pair.field, key: pair.key)
                 let value = try value(of: pair, beside: register?.shown, desk)
-                let kept = keepBoth || isWordingOnly(pair) ? [] : register?.rivals.first?.kept ?? []
+                // Of an equal date another wording, basis or calendar is no word on its dispute.
+                let isWordingOnly =
+                    pair.field.type == .date && !dateOptions.isEmpty && register?.shown?.isEqual(to: value) == true
+                let kept = keepBoth || isWordingOnly ? [] : register?.rivals.first?.kept ?? []
                 try edit.give(
-                    pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, endsDispute: !isWordingOnly(pair),
+                    pair.field, key: pair.key, value, grounds, keepBoth: keepBoth, endsDispute: !isWordingOnly,
                     isExact: pair.field.type == .date, in: &editor)
                 for beside in kept {
                     let old: Phrase = "\(pair.field.name) \(desk.valuePhrase(beside.value, field: pair.field))"
@@ -78,9 +81,6 @@ struct SetFields: Command {
         try desk.answer(result.id, telling: result.fields)
         if !desk.isJSON { for remark in result.remarks { desk.output.remark(remark) } }
     }
-
-    /// Whether a date's wording, basis or calendar is stated, so that an equal date is no word on a dispute.
-    private func isWordingOnly(_ pair: Assignment) -> Bool { pair.field.type == .date && !dateOptions.isEmpty }
 
     /// What was typed; of a date equal to the present one with everything that was not stated anew.
     private func value(of pair: Assignment, beside shown: Value?, _ desk: Desk) throws -> Value {
